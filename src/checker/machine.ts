@@ -1,0 +1,95 @@
+/**
+ * What is checked: a machine (states and the transitions between them) and properties of its runs.
+ * These are the only two ideas a user of the checker must know; everything else follows from them.
+ */
+import type { Codec } from './codec.js';
+
+/** A transition's arguments: what was chosen, by name. Plain data, so that a step can be named in a file. */
+export type Args = Readonly<Record<string, string | number | boolean>>;
+
+/** The arguments of a transition that has nothing to choose. */
+export const NO_ARGS: Args = Object.freeze({});
+
+/**
+ * One atomic step that the machine can take.
+ * `guard`, `choices` and `apply` are pure; `apply` is called only where the guard is true, with one of the choices.
+ */
+export interface Transition<S> {
+  /** Unique within the machine, kebab-case. */
+  readonly name: string;
+  /** Who acts, for readers of a trace: `CPU 1`, `kexec`, `TPM`, … */
+  readonly actor: string;
+  /** What the step stands for: a kernel function, a mail, a section of a specification. */
+  readonly source: string;
+  readonly guard: (state: S) => boolean;
+  /** The ways it can be taken in this state; one way, without arguments, if left out. None disables it. */
+  readonly choices?: (state: S) => readonly Args[];
+  readonly apply: (state: S, args: Args) => S;
+}
+
+export interface Machine<S> {
+  readonly name: string;
+  readonly init: () => readonly S[];
+  readonly transitions: readonly Transition<S>[];
+  /** The declared domain of the state: how it is packed, exactly, into machine words. */
+  readonly codec: Codec<S>;
+  /**
+   * The representative of the states that are equal for every purpose (symmetry, folding). Idempotent; each
+   * successor is replaced by it before it is looked up. Left out: every state represents itself.
+   */
+  readonly canonical?: (state: S) => S;
+  /** States that may have no successor without being a deadlock. Left out: none may. */
+  readonly final?: (state: S) => boolean;
+}
+
+/** One step of a run: a transition with its arguments, from one state to the next. */
+export interface Step<S> {
+  readonly transition: Transition<S>;
+  readonly args: Args;
+  readonly before: S;
+  readonly after: S;
+}
+
+interface Named {
+  readonly name: string;
+  /** The claim, in one sentence. */
+  readonly claim: string;
+  /** What it means for an operator if it does not hold, in one sentence. */
+  readonly meaning: string;
+  /** Where the claim comes from. */
+  readonly source: string;
+}
+
+/** Holds in every reachable state in which `when` is true. Vacuous if `when` is true in none. */
+export interface Always<S> extends Named {
+  readonly kind: 'always';
+  readonly when?: (state: S) => boolean;
+  readonly holds: (state: S) => boolean;
+  /** Which part of it is false in this state, in one sentence. */
+  readonly why: (state: S) => string;
+}
+
+/** Holds on every reachable step for which `when` is true. Vacuous if `when` is true of none. */
+export interface OnEveryStep<S> extends Named {
+  readonly kind: 'step';
+  readonly when?: (step: Step<S>) => boolean;
+  readonly holds: (step: Step<S>) => boolean;
+  readonly why: (step: Step<S>) => string;
+}
+
+/** Holds if some reachable state satisfies it: a witness is looked for, its absence is the violation. */
+export interface Reachable<S> extends Named {
+  readonly kind: 'reachable';
+  readonly holds: (state: S) => boolean;
+}
+
+export type Property<S> = Always<S> | OnEveryStep<S> | Reachable<S>;
+
+/** The ways in which the machine can go on from a state. */
+export function* enabled<S>(machine: Machine<S>, state: S): Generator<readonly [Transition<S>, Args]> {
+  for (const transition of machine.transitions) {
+    if (!transition.guard(state)) continue;
+    if (transition.choices === undefined) yield [transition, NO_ARGS];
+    else for (const args of transition.choices(state)) yield [transition, args];
+  }
+}
