@@ -1,0 +1,98 @@
+/**
+ * Breadth-first search: every reachable state, level by level, so that the first counterexample found of a property
+ * is a shortest one.
+ *
+ * The table of visited states is the queue too: its rows stand in the order in which they were found, and are
+ * expanded in that order.
+ */
+import { createExpander } from './expand.js';
+import type { Machine, Property } from './machine.js';
+import type { ExploreOptions, Progress, Result } from './result.js';
+
+/** Explores the machine and judges the properties. Runs to its end without letting go of the thread. */
+export function explore<S>(
+  machine: Machine<S>,
+  properties: readonly Property<S>[],
+  options: ExploreOptions = {},
+): Result<S> {
+  const run = search(machine, properties, options);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+    options.onProgress?.(value);
+  }
+}
+
+/** The same, with a pause four times a second in which events are handled: timers, and the signal behind Ctrl-C. */
+export async function exploreAsync<S>(
+  machine: Machine<S>,
+  properties: readonly Property<S>[],
+  options: ExploreOptions = {},
+): Promise<Result<S>> {
+  const run = search(machine, properties, options);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+    options.onProgress?.(value);
+    await new Promise(setImmediate);
+  }
+}
+
+const PROGRESS_MS = 250;
+
+/** So many states are expanded between two looks at the clock. */
+const SLICE = 64;
+
+/** A search that can be continued: yields now and then how far it is, and returns what it found. */
+function* search<S>(
+  machine: Machine<S>,
+  properties: readonly Property<S>[],
+  options: ExploreOptions,
+): Generator<Progress, Result<S>, void> {
+  const started = performance.now();
+  const { limits = {}, signal } = options;
+  const expander = createExpander(machine, properties, options);
+  const { visited, counts } = expander;
+
+  let depth = 0;
+  let next = 0;
+  let levelEnd = expander.start();
+  let reported = started;
+  let statesReported = 0;
+  const deepest = () => (visited.size > levelEnd ? depth + 1 : depth);
+
+  while (next < visited.size && counts.stopped === undefined) {
+    if (next === levelEnd) {
+      depth++;
+      levelEnd = visited.size;
+    }
+    const sliceEnd = Math.min(next + SLICE, levelEnd);
+    const mayGrow = depth !== limits.depth;
+    while (next < sliceEnd && counts.stopped === undefined) expander.expand(next++, mayGrow);
+
+    const now = performance.now();
+    if (counts.stopped === undefined && next < visited.size) {
+      if (signal?.aborted) counts.stopped = 'interrupted';
+      else if (limits.seconds !== undefined && now - started > limits.seconds * 1000)
+        counts.stopped = 'seconds';
+    }
+    if (now - reported >= PROGRESS_MS) {
+      const rate = ((visited.size - statesReported) / (now - reported)) * 1000;
+      const seconds = (now - started) / 1000;
+      const { transitions } = counts;
+      yield {
+        states: visited.size,
+        transitions,
+        depth: deepest(),
+        queue: visited.size - next,
+        seconds,
+        rate,
+      };
+      reported = performance.now();
+      statesReported = visited.size;
+    }
+  }
+  if (counts.stopped === undefined && counts.beyond) counts.stopped = 'depth';
+  const result = expander.result(deepest());
+  return { ...result, seconds: (performance.now() - started) / 1000 };
+}

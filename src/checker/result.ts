@@ -1,0 +1,111 @@
+/** What a search finds: plain data. How it is worded is somewhere else. */
+import type { Property, Step } from './machine.js';
+
+/** A run: where it began and each step, in order. The `after` of a step is the `before` of the next. */
+export interface Trace<S> {
+  readonly initial: S;
+  readonly steps: readonly Step<S>[];
+}
+
+/** The state in which a run ends. */
+export function lastState<S>(trace: Trace<S>): S {
+  return trace.steps.at(-1)?.after ?? trace.initial;
+}
+
+/**
+ * `violated` is so however far the search went. `holds` and `vacuous` need all states to have been explored, but for
+ * `reachable`, which holds as soon as there is a witness. Everything else is `inconclusive`.
+ */
+export type Verdict = 'holds' | 'violated' | 'vacuous' | 'inconclusive';
+
+export interface PropertyResult<S> {
+  readonly property: Property<S>;
+  readonly verdict: Verdict;
+  /** The counterexample, or the witness of a `reachable`; no run is shorter. A `reachable` that is violated has none. */
+  readonly trace?: Trace<S>;
+  /** Why it is violated. */
+  readonly why?: string;
+  /**
+   * In how many states, or on how many steps, the property was judged: those for which its `when` is true, up to the
+   * first violation. Of a `reachable`: 1 if there is a witness.
+   */
+  readonly antecedent: number;
+}
+
+/** What ended a search before everything was explored: a limit, the user, or that nothing was left to decide. */
+export type Stopped = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted' | 'decided';
+
+export interface Result<S> {
+  /** Every reachable state was explored. */
+  readonly complete: boolean;
+  /** Why not. */
+  readonly stopped?: Stopped;
+  /** Distinct states (of each set of equal ones, by `canonical`, one). */
+  readonly states: number;
+  /** Successors computed: the steps between these states, those from a state to itself included. */
+  readonly transitions: number;
+  /** Of the deepest state found: steps from an initial state, on a shortest way. */
+  readonly depth: number;
+  readonly seconds: number;
+  /** For each transition of the machine, how often it was taken. */
+  readonly fired: Readonly<Record<string, number>>;
+  /** Those that never were. */
+  readonly neverFired: readonly string[];
+  /** A shortest run into a state that has no successor and is not `final`. */
+  readonly deadlock?: Trace<S>;
+  /** In the order in which they were given. */
+  readonly properties: readonly PropertyResult<S>[];
+  /** What the table of states takes in memory. */
+  readonly bytes: number;
+}
+
+/** How far a search is. */
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** States found and not yet expanded. */
+  readonly queue: number;
+  readonly seconds: number;
+  /** States a second, since the last report. */
+  readonly rate: number;
+}
+
+/** Bounds of a search. One that strikes leaves the search incomplete; what holds up to it is `inconclusive`. */
+export interface Limits {
+  /** Distinct states. */
+  readonly states?: number;
+  /** Steps from an initial state. The search is left to the states no further away, and to the steps between them. */
+  readonly depth?: number;
+  /** The only limit that may strike at another place the next time. */
+  readonly seconds?: number;
+  /** Bytes that the table of states may take, while it grows too. */
+  readonly bytes?: number;
+}
+
+export interface ExploreOptions {
+  readonly limits?: Limits;
+  /** Ends the search at its next look. Only `exploreAsync` lets events through while it searches. */
+  readonly signal?: AbortSignal;
+  /** Stop when every property is decided: each violated, or its witness found. */
+  readonly stopWhenDecided?: boolean;
+  /** Called about four times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A machine or a property that broke its promises or threw: which part of it, where, and the run that leads there. */
+export class MachineError<S = unknown> extends Error {
+  override readonly name = 'MachineError';
+  /** The transition or the property, by name. */
+  readonly part: string;
+  readonly state: S;
+  /** A shortest run into `state`, if one could be made. */
+  readonly trace: Trace<S> | undefined;
+
+  constructor(message: string, part: string, state: S, trace: Trace<S> | undefined, cause?: unknown) {
+    super(message, { cause });
+    this.part = part;
+    this.state = state;
+    this.trace = trace;
+  }
+}
