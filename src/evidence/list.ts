@@ -49,7 +49,14 @@ export interface MeasurementList {
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-function recordAt(buffer: Uint8Array, at: number, span: Span, index: number, offset: number): ListRecord {
+/** The record that a span found in `buffer` from `at` on, as views of it. */
+export function recordAt(
+  buffer: Uint8Array,
+  at: number,
+  span: Span,
+  index: number,
+  offset: number,
+): ListRecord {
   return {
     index,
     offset,
