@@ -48,7 +48,9 @@ export function createExpander<S>(
   const counts: Expander<S>['counts'] = { transitions: 0, stopped: undefined, beyond: false };
   const fired = transitions.map(() => 0);
   let deadlock: number | undefined;
+  /** The words of the successor that is being looked up, and of a state that is looked at once more. */
   const words = new Uint32Array(packing.words);
+  const again = new Uint32Array(packing.words);
 
   /** What is being done, for the message if it throws. */
   let doing = '';
@@ -94,8 +96,11 @@ export function createExpander<S>(
     doing = 'canonical';
     const state = canonical ? canonical(after) : after;
     doing = 'codec';
-    packing.encode(state, words, 0);
-    if (fired[index] === 0) examine(state);
+    packing.encodeNext(state, before, visited.chunk(from), visited.offset(from), words);
+    if (fired[index] === 0) {
+      mustBeUnchanged(before, from);
+      examine(state);
+    }
     let to = visited.find(words);
     if (to < 0) {
       if (!mayGrow) {
@@ -141,12 +146,12 @@ export function createExpander<S>(
 
   /** Where a transition fires for the first time: what the codec and `canonical` promise. */
   const examine = (state: S): void => {
+    doing = 'codec';
     const undeclared = findDifference(state, packing.decode(words, 0));
     if (undeclared !== undefined)
       throw new Error(`${undeclared}: the state has it, the codec does not declare it`);
     if (canonical === undefined) return;
     doing = 'canonical';
-    const again = new Uint32Array(packing.words);
     packing.encode(canonical(state), again, 0);
     if (again.some((word, i) => word !== words[i]))
       throw new Error('a representative is not its own representative');
@@ -155,8 +160,8 @@ export function createExpander<S>(
   /** The transitions saw the state, and must not have written to it. */
   const mustBeUnchanged = (state: S, id: number): void => {
     doing = 'purity';
-    packing.encode(state, words, 0);
-    if (!visited.equals(id, words)) throw new Error('a transition changed the state it was given');
+    packing.encode(state, again, 0);
+    if (!visited.equals(id, again)) throw new Error('a transition changed the state it was given');
   };
 
   /** The error of a machine's or a property's own code, with what it was doing and the run that leads there. */
@@ -168,7 +173,7 @@ export function createExpander<S>(
   ) => {
     const property = watched.judging;
     const message = error instanceof Error ? error.message : String(error);
-    const part = doing === 'properties' ? property?.name : doing === 'purity' ? undefined : transition?.name;
+    const part = doing === 'properties' ? property?.name : transition?.name;
     const where = [machine.name, part, doing === 'properties' ? 'property' : doing].filter(
       (each) => each !== undefined,
     );

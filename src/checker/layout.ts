@@ -68,7 +68,7 @@ export function layOut(domain: Domain): Layout {
   };
 
   const placeFields = (fields: readonly Field[], path: string): PlacedField[] =>
-    fields.map(([name, field]) => [name, place(field, path === '' ? name : `${path}.${name}`)]);
+    fields.map(([name, field]) => [name, place(field, within(path, name))]);
 
   const place = (part: Domain, path: string): Placed => {
     switch (part.kind) {
@@ -103,6 +103,46 @@ export function layOut(domain: Domain): Layout {
 
   const root = place(domain, '');
   return { root, words: Math.max(1, used.length), bits: used.reduce((sum, taken) => sum + taken, 0) };
+}
+
+/** All the bits that a part may use: a mask for each word in which it has any. */
+export function masksOf(part: Placed): ReadonlyMap<number, number> {
+  const masks = new Map<number, number>();
+  const add = ({ word, shift, bits }: Place) => {
+    if (bits > 0) masks.set(word, (masks.get(word) ?? 0) | ((2 ** bits - 1) << shift));
+  };
+  const addFields = (fields: readonly PlacedField[]) => {
+    for (const [, field] of fields) addAll(field);
+  };
+  const addAll = (each: Placed): void => {
+    switch (each.kind) {
+      case 'one-of':
+      case 'int':
+        add(each.place);
+        return;
+      case 'nullable':
+        add(each.flag);
+        addAll(each.inner);
+        return;
+      case 'array':
+        add(each.length);
+        each.elements.forEach(addAll);
+        return;
+      case 'record':
+        addFields(each.fields);
+        return;
+      case 'union':
+        add(each.choice);
+        for (const [, fields] of each.variants) addFields(fields);
+    }
+  };
+  addAll(part);
+  return masks;
+}
+
+/** The path of a field of the part at `path`. */
+export function within(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
 }
 
 function maxima(a: readonly number[], b: readonly number[]): number[] {

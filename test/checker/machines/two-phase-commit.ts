@@ -2,7 +2,15 @@
  * Two-phase commit, after J. Gray and L. Lamport, *Consensus on Transaction Commit* (ACM TODS 31, 2006), and the
  * specification TwoPhase.tla of tlaplus/Examples. The messages are a set: once sent, they stay.
  */
-import { type Always, bool, type Machine, oneOf, record, tuple } from '../../../src/checker/index.js';
+import {
+  type Always,
+  type Args,
+  bool,
+  type Machine,
+  oneOf,
+  record,
+  tuple,
+} from '../../../src/checker/index.js';
 
 export interface ResourceManager {
   readonly state: 'working' | 'prepared' | 'committed' | 'aborted';
@@ -22,8 +30,10 @@ export interface State {
 
 const STATES = ['working', 'prepared', 'committed', 'aborted'] as const;
 
-function setRm(state: State, rm: number, change: Partial<ResourceManager>): State {
-  return { ...state, rms: state.rms.with(rm, { ...state.rms[rm]!, ...change }) };
+/** The state with one resource manager changed. */
+function change(state: State, args: Args, changed: (rm: ResourceManager) => ResourceManager): State {
+  const rm = args.rm as number;
+  return { ...state, rms: state.rms.with(rm, changed(state.rms[rm]!)) };
 }
 
 export interface Options {
@@ -41,7 +51,6 @@ export function twoPhaseCommit(
   const those = (test: (rm: ResourceManager) => boolean) => (state: State) =>
     all.filter(({ rm }) => test(state.rms[rm]!));
   const source = 'TwoPhase.tla';
-  const rmAt = (args: object) => (args as { readonly rm: number }).rm;
 
   return {
     name: `two-phase commit, ${n} resource managers`,
@@ -68,7 +77,7 @@ export function twoPhaseCommit(
         source,
         guard: (state) => state.tm === 'init',
         choices: those((rm) => rm.sent),
-        apply: (state, args) => setRm(state, rmAt(args), { noted: true }),
+        apply: (state, args) => change(state, args, (rm) => ({ ...rm, noted: true })),
       },
       {
         name: 'tm-commit',
@@ -91,7 +100,7 @@ export function twoPhaseCommit(
         source,
         guard: () => true,
         choices: those((rm) => rm.state === 'working'),
-        apply: (state, args) => setRm(state, rmAt(args), { state: 'prepared', sent: true }),
+        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'prepared', sent: true })),
       },
       {
         name: 'rm-choose-to-abort',
@@ -99,7 +108,7 @@ export function twoPhaseCommit(
         source,
         guard: () => true,
         choices: those((rm) => rm.state === 'working'),
-        apply: (state, args) => setRm(state, rmAt(args), { state: 'aborted' }),
+        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'aborted' })),
       },
       {
         name: 'rm-receive-commit',
@@ -107,7 +116,7 @@ export function twoPhaseCommit(
         source,
         guard: (state) => state.commitSent,
         choices: () => all,
-        apply: (state, args) => setRm(state, rmAt(args), { state: 'committed' }),
+        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'committed' })),
       },
       {
         name: 'rm-receive-abort',
@@ -115,7 +124,7 @@ export function twoPhaseCommit(
         source,
         guard: (state) => state.abortSent,
         choices: () => all,
-        apply: (state, args) => setRm(state, rmAt(args), { state: 'aborted' }),
+        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'aborted' })),
       },
     ],
   };

@@ -1,0 +1,153 @@
+/** What ends a search early, and that nothing then *holds*. */
+import { describe, expect, it } from 'vitest';
+import {
+  type Always,
+  explore,
+  exploreAsync,
+  type Progress,
+  type Reachable,
+} from '../../src/checker/index.js';
+import { type State as Corner, hypercube } from './machines/hypercube.js';
+import { consistent, twoPhaseCommit } from './machines/two-phase-commit.js';
+
+const said = { claim: '', meaning: '', source: '' };
+
+const trivial: Always<Corner> = {
+  ...said,
+  kind: 'always',
+  name: 'trivial',
+  holds: () => true,
+  why: () => '',
+};
+const never: Always<Corner> = { ...trivial, name: 'never', when: () => false };
+const opposite: Reachable<Corner> = {
+  ...said,
+  kind: 'reachable',
+  name: 'opposite',
+  holds: ({ corner }) => corner.every((bit) => bit),
+};
+const firstStep: Always<Corner> = {
+  ...trivial,
+  name: 'first-step',
+  holds: ({ corner }) => !corner[0],
+  why: () => 'it moved',
+};
+
+const verdicts = ({ properties }: ReturnType<typeof explore<Corner>>) =>
+  properties.map(({ verdict }) => verdict);
+const all = [trivial, never, opposite, firstStep];
+
+describe('a search that everything ends for', () => {
+  it('is complete', () => {
+    const result = explore(hypercube(8), all);
+    expect(result.complete).toBe(true);
+    expect(result).not.toHaveProperty('stopped');
+    expect(verdicts(result)).toEqual(['holds', 'vacuous', 'holds', 'violated']);
+  });
+
+  it('is complete where a limit is just enough', () => {
+    for (const limits of [{ states: 256 }, { depth: 8 }, { seconds: 1000 }, { bytes: 1e9 }]) {
+      expect(explore(hypercube(8), all, { limits })).toMatchObject({ complete: true, states: 256, depth: 8 });
+    }
+  });
+});
+
+describe('a search that a limit ends', () => {
+  it.each([
+    ['states', { states: 255 }],
+    ['depth', { depth: 7 }],
+    ['seconds', { seconds: 0 }],
+    ['memory', { bytes: 100_000 }],
+  ] as const)('is inconclusive: %s', (stopped, limits) => {
+    const result = explore(hypercube(8), all, { limits });
+    expect(result).toMatchObject({ complete: false, stopped });
+    expect(verdicts(result).slice(0, 3)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+    expect(result.states).toBeLessThan(256);
+  });
+
+  it('still has its violations, with a shortest run', () => {
+    const result = explore(hypercube(8), all, { limits: { states: 20 } });
+    expect(result.properties[3]).toMatchObject({ verdict: 'violated', why: 'it moved' });
+    expect(result.properties[3]!.trace!.steps).toHaveLength(1);
+    expect(result.states).toBe(20);
+  });
+
+  it('takes no more memory than it may', () => {
+    for (const bytes of [200_000, 1_000_000, 3_000_000]) {
+      const result = explore(hypercube(18), [], { limits: { bytes } });
+      expect(result).toMatchObject({ complete: false, stopped: 'memory' });
+      expect(result.bytes).toBeLessThanOrEqual(bytes);
+      expect(result.states).toBeGreaterThan(bytes / 80);
+    }
+  });
+
+  it('counts the steps between the states it has, and no others', () => {
+    // Within two edges of a corner of an 8-cube: 1 + 8 + 28 corners; edges between them, both ways.
+    const result = explore(hypercube(8), [], { limits: { depth: 2 } });
+    expect(result).toMatchObject({ states: 37, transitions: 2 * (8 + 56), depth: 2, fired: { flip: 128 } });
+    expect(explore(hypercube(8), [], { limits: { depth: 0 } })).toMatchObject({
+      states: 1,
+      transitions: 0,
+      depth: 0,
+    });
+  });
+});
+
+describe('a search that is asked to stop', () => {
+  it('stops when all is decided', () => {
+    const result = explore(hypercube(12), [firstStep, opposite], { stopWhenDecided: true });
+    expect(result).toMatchObject({ complete: false, stopped: 'decided', states: 4096 });
+    expect(verdicts(result)).toEqual(['violated', 'holds']);
+    expect(explore(hypercube(12), [firstStep], { stopWhenDecided: true }).states).toBe(2);
+    expect(explore(hypercube(4), [trivial], { stopWhenDecided: true }).complete).toBe(true);
+    expect(explore(hypercube(4), [], { stopWhenDecided: true }).complete).toBe(true);
+  });
+
+  it('stops on a signal that came before', () => {
+    const result = explore(hypercube(12), all, { signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ complete: false, stopped: 'interrupted' });
+    expect(verdicts(result)).toEqual(['inconclusive', 'inconclusive', 'inconclusive', 'violated']);
+  });
+
+  it('stops on a signal that comes while it searches, having said how far it was', async () => {
+    const controller = new AbortController();
+    const seen: Progress[] = [];
+    const result = await exploreAsync(hypercube(22), [trivial], {
+      signal: controller.signal,
+      onProgress: (progress) => {
+        seen.push(progress);
+        setImmediate(() => controller.abort());
+      },
+    });
+    expect(result).toMatchObject({ complete: false, stopped: 'interrupted' });
+    expect(seen.length).toBeGreaterThan(0);
+    const { states, transitions, depth, queue, seconds, rate } = seen[0]!;
+    expect(states).toBeGreaterThan(queue);
+    expect(transitions).toBeGreaterThan(states);
+    expect(depth).toBeGreaterThan(0);
+    expect(seconds).toBeGreaterThanOrEqual(0.2);
+    expect(rate).toBeCloseTo(states / seconds, -4);
+    expect(result.states).toBeGreaterThanOrEqual(states);
+  });
+});
+
+describe('two searches of the same', () => {
+  const said = (result: object) => JSON.stringify({ ...result, seconds: 0 });
+
+  it('say the same to the last byte, watched or not, at once or with pauses', async () => {
+    const machine = () => twoPhaseCommit(6, { hasty: true });
+    const first = said(explore(machine(), [consistent]));
+    expect(first).toContain('"violated"');
+    expect(said(explore(machine(), [consistent]))).toBe(first);
+    expect(said(explore(machine(), [consistent], { onProgress: () => undefined }))).toBe(first);
+    expect(said(await exploreAsync(machine(), [consistent]))).toBe(first);
+  });
+
+  it('say the same where a limit struck', () => {
+    for (const limits of [{ states: 1000 }, { depth: 9 }, { bytes: 400_000 }]) {
+      const search = () => said(explore(twoPhaseCommit(6), [consistent], { limits }));
+      expect(search()).toBe(search());
+      expect(search()).toContain('"complete":false');
+    }
+  });
+});
