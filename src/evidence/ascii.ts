@@ -14,7 +14,8 @@ import {
   writeFields,
   writeFileDigest,
 } from './fields.js';
-import type { MeasurementList, RecordContent } from './list.js';
+import { type MeasurementList, type RecordContent, writeRecord } from './list.js';
+import { MAX_DATA_BYTES } from './scan.js';
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 const fromLatin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -115,6 +116,36 @@ function readLine(line: string, index: number, endian: Endian): RecordContent {
       : writeFields(fields, endian);
   return { pcr: Number(pcr), digest: fromHex(digest!)!, template: template!, data };
 }
+
+/**
+ * Turns an ASCII list that comes in pieces into the binary form, a piece at a time.
+ * @throws InputError with the line
+ */
+export function* asciiToBinary(pieces: Iterable<Uint8Array>, endian: Endian): Generator<Uint8Array> {
+  let held = '';
+  let index = 0;
+  let digestSize: DigestSize | undefined;
+  const convert = (line: string): Uint8Array => {
+    const content = readLine(line, index, endian);
+    digestSize ??= DIGEST_SIZES.find((size) => size === content.digest.length);
+    if (digestSize === undefined || content.digest.length !== digestSize) {
+      const expected = `${digestSize ?? '20, 32, 48 or 64'} bytes`;
+      throw badLine(index, `a template digest of ${content.digest.length} bytes`, expected);
+    }
+    index += 1;
+    return writeRecord(content, { endian, digestSize });
+  };
+  for (const piece of pieces) {
+    const lines = (held + latin1(piece)).split('\n');
+    held = lines.pop()!;
+    if (held.length > MAX_LINE) throw badLine(index, 'no end', `at most ${MAX_LINE} characters`);
+    yield concatBytes(lines.map(convert));
+  }
+  if (held !== '') yield convert(held);
+}
+
+/** Characters of a line: the largest record in hexadecimal. */
+const MAX_LINE = 2 * MAX_DATA_BYTES + 1024;
 
 /** Splits at spaces into as many texts as there are fields; a name never has a space but in template `ima`. */
 function splitTexts(rest: string, names: readonly string[]): readonly string[] | undefined {

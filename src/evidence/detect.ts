@@ -1,7 +1,7 @@
 /**
  * Which byte order and digest width a binary list has: tried on its first records.
  */
-import { DIGEST_SIZES, SHA1, usualAlgorithm } from './algorithms.js';
+import { ALGORITHMS, canHash, DIGEST_SIZES, type HashAlgorithm, SHA1, usualAlgorithm } from './algorithms.js';
 import { type Endian, inputError, readU32, toHex } from './bytes.js';
 import { type Layout, newSpan, scanRecord, USUAL_LAYOUT } from './scan.js';
 import { hashes, isViolation } from './template-digest.js';
@@ -40,6 +40,25 @@ function score(bytes: Uint8Array, layout: Layout): Score | undefined {
 /** A PCR number that a list may have, read in this byte order: a wrong order gives one above 2^24. */
 function plausiblePcr(bytes: Uint8Array, endian: Endian): boolean {
   return bytes.length < 4 || readU32(bytes, 0, endian) < 1 << 16;
+}
+
+/**
+ * The algorithm of a list's own digests, by its first records; undefined if none fits (a bank whose algorithm the
+ * kernel lacks), and then the digests cannot be checked. A list without records has the usual one.
+ */
+export function digestAlgorithm(bytes: Uint8Array, layout: Layout): HashAlgorithm | undefined {
+  const candidates = ALGORITHMS.filter((a) => a.size === layout.digestSize && canHash(a));
+  const span = newSpan();
+  let at = 0;
+  for (let seen = 0; seen < PROBE_RECORDS; seen += 1) {
+    if (scanRecord(bytes, at, bytes.length, layout, span) !== 'whole') break;
+    const digest = bytes.subarray(span.digestAt, span.digestAt + layout.digestSize);
+    const record = { template: span.old ? 'ima' : '', data: bytes.subarray(span.dataAt, span.end) };
+    const found = candidates.find((algorithm) => hashes(algorithm, record, digest));
+    if (found !== undefined) return found;
+    at = span.end;
+  }
+  return layout.digestSize === SHA1.size || at === 0 ? usualAlgorithm(layout.digestSize) : undefined;
 }
 
 /**

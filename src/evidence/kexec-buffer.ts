@@ -41,6 +41,11 @@ function u64(bytes: Uint8Array, at: number, endian: Endian): number {
   return endian === 'little' ? second * 2 ** 32 + first : first * 2 ** 32 + second;
 }
 
+/** What a header says; of a count above 2^53 only the magnitude. The caller has checked that it is there. */
+export function readKexecHeader(bytes: Uint8Array, endian: Endian): { bufferSize: number; count: number } {
+  return { bufferSize: u64(bytes, 8, endian), count: u64(bytes, 16, endian) };
+}
+
 /**
  * Reads a segment as the next kernel would restore it.
  * @throws InputError if the bytes do not begin with a header, or say more bytes than there are.
@@ -53,8 +58,7 @@ export function readKexecBuffer(bytes: Uint8Array): KexecBuffer {
       expected: 'version 1, six zero bytes, a size and a count',
     });
   }
-  const bufferSize = u64(bytes, 8, endian);
-  const count = u64(bytes, 16, endian);
+  const { bufferSize, count } = readKexecHeader(bytes, endian);
   if (bufferSize > bytes.length) {
     throw inputError(`kexec buffer of ${bufferSize} bytes in a segment of ${bytes.length}`, {
       offset: 8,

@@ -1,0 +1,339 @@
+/** `carryover verify`: files and options in, a verdict and an exit status out. */
+import {
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { algorithmByName, DIGEST_SIZES, type HashAlgorithm } from '../evidence/algorithms.js';
+import { type Endian, fromHex, inputError, isInputError } from '../evidence/bytes.js';
+import { type PcrValue, readPcrArgument, readPcrFile } from '../evidence/pcr-values.js';
+import { readQuote } from '../evidence/quote.js';
+import type { Layout } from '../evidence/scan.js';
+import { readKey, readSignature } from '../evidence/signature.js';
+import { memorySource, type Source } from '../evidence/source.js';
+import { comparison, type QuoteInput } from '../evidence/verify/comparison.js';
+import type { Progress } from '../evidence/verify/edits.js';
+import { loadList, type Spool } from '../evidence/verify/load.js';
+import { PLAIN, renderJson, renderText, type Style } from '../evidence/verify/render.js';
+import { printable } from '../evidence/verify/text.js';
+import { type ListInput, type Verdict, verify } from '../evidence/verify/verify.js';
+
+/** Exit statuses of `verify`. */
+export const VERIFY_EXIT: Readonly<Record<Verdict | 'unusable', number>> = {
+  attested: 0,
+  'not-attested': 1,
+  unusable: 2,
+  'nothing-to-compare': 3,
+};
+
+interface Options {
+  readonly pcr: readonly string[];
+  readonly pcrs: readonly string[];
+  readonly quote?: string;
+  readonly signature?: string;
+  readonly key?: string;
+  readonly nonce?: string;
+  readonly previous?: string;
+  readonly bank: readonly string[];
+  readonly imaPcr: string;
+  readonly endian?: string;
+  readonly digestSize?: string;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const HELP = `
+Exit status: 0 attested, 1 not attested, 2 unusable input, 3 nothing to compare with.
+
+  carryover verify list --quote q.msg --signature q.sig --key ak.pem --nonce 0123abcd
+  carryover verify list --pcrs /sys/class/tpm/tpm0/pcr-sha256/10 --previous list-before
+  ssh host cat /sys/kernel/security/ima/binary_runtime_measurements | carryover verify - --pcr sha256:10=…`;
+
+/** Adds the command. Sets `process.exitCode`; throws nothing for bad input. */
+export function registerVerify(program: Command): void {
+  program
+    .command('verify')
+    .summary('verify a measurement list, and say what happened where it does not fit')
+    .description('Verify an IMA measurement list against PCR values or a TPM 2.0 quote.')
+    .argument('<list>', 'binary or ASCII list, or a kexec buffer; - for standard input')
+    .option('--pcr <bank:index=hex>', 'a PCR value, may be repeated', collect, [])
+    .option(
+      '--pcrs <file>',
+      'PCR values: of tpm2_pcrread, tpm2_quote, or a kernel pcr file; may be repeated',
+      collect,
+      [],
+    )
+    .option('--quote <file>', 'the message of a quote (TPMS_ATTEST); with --signature and --key')
+    .option('--signature <file>', 'its signature (TPMT_SIGNATURE)')
+    .option('--key <file>', 'the public key that signed, PEM')
+    .option('--nonce <hex>', 'the nonce that the quote must answer')
+    .option('--previous <list>', 'a list kept from before the soft reboot')
+    .option('--bank <name>', 'compare only this bank, may be repeated', collect, [])
+    .option('--ima-pcr <number>', 'the PCR that IMA measures into', '10')
+    .option('--endian <order>', 'byte order of the list, little or big; tried if not told')
+    .option('--digest-size <bytes>', 'bytes of its template digests: 20, 32, 48, 64; tried if not told')
+    .option('--strict', 'fail if records follow the attested ones, or no nonce is given')
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'no progress')
+    .addHelpText('after', HELP)
+    .action((list: string, options: Options, command: Command) => {
+      const version = command.parent?.version() ?? '0';
+      process.exitCode = runVerify(list, options, version);
+    });
+}
+
+/** What stands before an error: the file that it is about. */
+interface Problem {
+  file: string;
+}
+
+function runVerify(list: string, options: Options, version: string): number {
+  const problem: Problem = { file: '' };
+  const folder: { path: string | undefined } = { path: undefined };
+  try {
+    const result = verifyFiles(list, options, problem, folder);
+    const colored = process.stdout.isTTY && pc.isColorSupported && process.env.NO_COLOR === undefined;
+    const text = options.json
+      ? `${JSON.stringify(renderJson(list, result, { version }), null, 2)}\n`
+      : renderText(list === '-' ? 'standard input' : list, result, colored ? COLORS : PLAIN);
+    process.stdout.write(text);
+    return VERIFY_EXIT[result.verdict];
+  } catch (error) {
+    if (!isInputError(error) && !isSystemError(error)) throw error;
+    const where = problem.file === '' ? '' : `${printable(problem.file)}: `;
+    process.stderr.write(`carryover verify: ${where}${printable(error.message)}\n`);
+    return VERIFY_EXIT.unusable;
+  } finally {
+    if (folder.path !== undefined) rmSync(folder.path, { recursive: true, force: true });
+  }
+}
+
+const COLORS: Style = { good: pc.green, bad: pc.red, warn: pc.yellow, dim: pc.dim, bold: pc.bold };
+
+/** An error of the file system: a file that is not there, or may not be read. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+function verifyFiles(list: string, options: Options, problem: Problem, folder: { path: string | undefined }) {
+  const told = layoutOption(options);
+  const pcr = pcrOption(options.imaPcr);
+  const values = pcrValues(options, problem);
+  const quote = quoteInput(options, problem);
+  problem.file = '';
+  const banks = options.bank.map(bankOption);
+  const wanted =
+    banks.length === 0 ? values : values.filter((v) => v.pcr !== pcr || banks.includes(v.algorithm));
+  const compared = comparison({ values: wanted, quote, pcr, strict: options.strict === true });
+  const spool = fileSpool(folder);
+  const open = (path: string): ListInput => {
+    problem.file = path;
+    return loadList(openFile(path, spool), told, spool);
+  };
+  const previous = options.previous === undefined ? undefined : open(options.previous);
+  const input = open(list);
+  const progress = options.quiet ? () => {} : progressLine();
+  try {
+    return verify({
+      list: input,
+      previous,
+      comparison: compared,
+      pcr,
+      strict: options.strict === true,
+      progress,
+    });
+  } finally {
+    if (!options.quiet) clearLine();
+  }
+}
+
+function layoutOption({ endian, digestSize }: Options): Partial<Layout> {
+  if (endian !== undefined && endian !== 'little' && endian !== 'big') {
+    throw inputError(`--endian ${endian}`, { expected: 'little or big' });
+  }
+  const size = DIGEST_SIZES.find((s) => String(s) === digestSize);
+  if (digestSize !== undefined && size === undefined) {
+    throw inputError(`--digest-size ${digestSize}`, { expected: '20, 32, 48 or 64' });
+  }
+  return {
+    ...(endian === undefined ? {} : { endian: endian as Endian }),
+    ...(size === undefined ? {} : { digestSize: size }),
+  };
+}
+
+function pcrOption(text: string): number {
+  const pcr = /^\d{1,2}$/.test(text) ? Number(text) : 99;
+  if (pcr > 23) throw inputError(`--ima-pcr ${text}`, { expected: '0 to 23' });
+  return pcr;
+}
+
+function bankOption(name: string): HashAlgorithm {
+  const bank = algorithmByName(name);
+  if (bank === undefined)
+    throw inputError(`--bank ${name}`, { expected: 'a bank such as sha1, sha256, sha384' });
+  return bank;
+}
+
+/** All values; the same one told twice, and differently, is an error. */
+function pcrValues(options: Options, problem: Problem): readonly PcrValue[] {
+  const values = options.pcr.map(readPcrArgument);
+  for (const path of options.pcrs) {
+    problem.file = path;
+    values.push(...readPcrFile(smallFile(path), path));
+  }
+  for (const [i, one] of values.entries()) {
+    const other = values.slice(0, i).find((v) => v.algorithm === one.algorithm && v.pcr === one.pcr);
+    if (other !== undefined && Buffer.compare(other.value, one.value) !== 0) {
+      throw inputError(`two values of ${one.algorithm.name}:${one.pcr}`, { expected: 'one' });
+    }
+  }
+  return values;
+}
+
+function quoteInput(options: Options, problem: Problem): QuoteInput | undefined {
+  const { quote, signature, key, nonce } = options;
+  if (quote === undefined) {
+    const alone = [signature && '--signature', key && '--key', nonce && '--nonce'].find(Boolean);
+    if (alone !== undefined)
+      throw inputError(`${alone} without --quote`, { expected: 'the quote that it belongs to' });
+    return undefined;
+  }
+  if (signature === undefined || key === undefined) {
+    throw inputError('--quote alone', {
+      expected: '--signature and --key with it: a quote unchecked proves nothing',
+    });
+  }
+  const read = <T>(path: string, parse: (bytes: Uint8Array) => T): T => {
+    problem.file = path;
+    return parse(smallFile(path));
+  };
+  const attest = read(quote, (bytes) => bytes);
+  problem.file = quote;
+  const attestation = readQuote(attest);
+  const signed = read(signature, readSignature);
+  const publicKey = read(key, (bytes) => readKey(Buffer.from(bytes).toString('latin1')));
+  problem.file = '';
+  const bytes = nonce === undefined ? undefined : fromHex(nonce);
+  if (nonce !== undefined && bytes === undefined) {
+    throw inputError(`--nonce ${nonce.slice(0, 80)}`, { expected: 'an even number of hexadecimal digits' });
+  }
+  return { attest, attestation, signature: signed, key: publicKey, nonce: bytes };
+}
+
+const MAX_SMALL_BYTES = 1 << 20;
+
+/** A file that is small by its nature, whole. */
+function smallFile(path: string): Uint8Array {
+  const { size } = statSync(path);
+  if (size > MAX_SMALL_BYTES) throw inputError(`${size} bytes`, { expected: `at most ${MAX_SMALL_BYTES}` });
+  return new Uint8Array(readFileSync(path));
+}
+
+function descriptorSource(name: string, descriptor: number, size: number): Source {
+  return {
+    name,
+    size,
+    read: (into, position) => {
+      let done = 0;
+      while (done < into.length) {
+        const read = readSync(descriptor, into, done, into.length - done, position + done);
+        if (read === 0) break;
+        done += read;
+      }
+      return done;
+    },
+  };
+}
+
+/** A file; one that cannot be read twice, or does not say its size (a pipe, securityfs), is copied first. */
+function openFile(path: string, spool: Spool): Source {
+  const descriptor = path === '-' ? 0 : openSync(path, 'r');
+  const stat = fstatSync(descriptor);
+  if (stat.isDirectory()) throw inputError('a folder', { expected: 'a file' });
+  if (stat.isFile() && stat.size > 0) return descriptorSource(path, descriptor, stat.size);
+  return spool(path, piecesOf(descriptor));
+}
+
+function* piecesOf(descriptor: number): Generator<Uint8Array> {
+  for (;;) {
+    const piece = new Uint8Array(1 << 18);
+    const read = readPiece(descriptor, piece);
+    if (read === 0) return;
+    yield piece.subarray(0, read);
+  }
+}
+
+/** Reads what there is, and waits for more; 0 at the end. */
+function readPiece(descriptor: number, piece: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, piece, 0, piece.length, null);
+    } catch (error) {
+      const code = isSystemError(error) ? error.code : undefined;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+/** Up to this many bytes are kept in memory. */
+const MAX_MEMORY_BYTES = 8 << 20;
+
+/** Keeps pieces in memory while they are few, then in a file in a folder of its own. */
+function fileSpool(folder: { path: string | undefined }): Spool {
+  let files = 0;
+  return (name, pieces) => {
+    const kept: Uint8Array[] = [];
+    let size = 0;
+    let descriptor: number | undefined;
+    for (const piece of pieces) {
+      kept.push(piece);
+      size += piece.length;
+      if (descriptor === undefined && size <= MAX_MEMORY_BYTES) continue;
+      if (descriptor === undefined) {
+        folder.path ??= mkdtempSync(join(tmpdir(), 'carryover-'));
+        descriptor = openSync(join(folder.path, String(files)), 'w+', 0o600);
+        files += 1;
+      }
+      for (const one of kept.splice(0)) writeAll(descriptor, one);
+    }
+    if (descriptor === undefined) return memorySource(name, new Uint8Array(Buffer.concat(kept)));
+    return descriptorSource(name, descriptor, size);
+  };
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let done = 0;
+  while (done < bytes.length) done += writeSync(descriptor, bytes, done);
+}
+
+/** A line on standard error that is overwritten, on a terminal only; drawn at most ten times a second. */
+function progressLine(): Progress {
+  if (!process.stderr.isTTY) return () => {};
+  let drawn = 0;
+  let started = 0;
+  return (what, done) => {
+    const now = Date.now();
+    if (started === 0) started = now;
+    if (now - started < 500 || now - drawn < 100) return;
+    drawn = now;
+    process.stderr.write(`\r\x1b[K${what} ${Math.floor(100 * Math.min(1, done))} %`);
+  };
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+}
