@@ -42,7 +42,7 @@ interface Options {
   readonly signature?: string;
   readonly key?: string;
   readonly nonce?: string;
-  readonly previous?: string;
+  readonly previous: readonly string[];
   readonly bank: readonly string[];
   readonly imaPcr: string;
   readonly endian?: string;
@@ -79,7 +79,7 @@ export function registerVerify(program: Command): void {
     .option('--signature <file>', 'its signature (TPMT_SIGNATURE)')
     .option('--key <file>', 'the public key that signed, PEM')
     .option('--nonce <hex>', 'the nonce that the quote must answer')
-    .option('--previous <list>', 'a list kept from before the soft reboot')
+    .option('--previous <list>', 'a list kept from before the soft reboot; several oldest first', collect, [])
     .option('--bank <name>', 'compare only this bank, may be repeated', collect, [])
     .option('--ima-pcr <number>', 'the PCR that IMA measures into', '10')
     .option('--endian <order>', 'byte order of the list, little or big; tried if not told')
@@ -142,7 +142,7 @@ function verifyFiles(list: string, options: Options, problem: Problem, folder: {
     problem.file = path;
     return loadList(openFile(path, spool), told, spool);
   };
-  const previous = options.previous === undefined ? undefined : open(options.previous);
+  const previous = options.previous.map(open);
   const input = open(list);
   const progress = options.quiet ? () => {} : progressLine();
   try {

@@ -65,8 +65,8 @@ export interface Survey {
   omitted: number;
   /** Bytes of the records before, as a kexec buffer has them. */
   kexecBytes: number;
-  /** Of each record 64 bits of the SHA-1 of its data, if asked for. */
-  readonly prints: Prints | undefined;
+  /** Of each record 64 bits of the SHA-1 of its data, unless there are more than was asked for. */
+  prints: Prints | undefined;
 }
 
 /** Fingerprints of records, 64 bits each. */
@@ -169,7 +169,7 @@ export function newSurveyor(
   digesters: Digesters,
   layout: Layout,
   algorithm: HashAlgorithm | undefined,
-  wantPrints = false,
+  maxPrints = 0,
 ): Surveyor {
   const survey: Survey = {
     records: 0,
@@ -183,10 +183,10 @@ export function newSurveyor(
     longNames: newPlaces(),
     omitted: 0,
     kexecBytes: 0,
-    prints: wantPrints ? { high: new Uint32Array(1024), low: new Uint32Array(1024), count: 0 } : undefined,
+    prints: maxPrints > 0 ? { high: new Uint32Array(1024), low: new Uint32Array(1024), count: 0 } : undefined,
   };
   const fits = digestCheck(engine, digesters, layout, algorithm);
-  const printAt = wantPrints ? digesters.slot(SHA1) : 0;
+  const printAt = maxPrints > 0 ? digesters.slot(SHA1) : 0;
   const nameOf = templateReader();
   const checks = new Map<string, FieldCheck>();
   const checkFor = (template: string): FieldCheck => {
@@ -220,7 +220,8 @@ export function newSurveyor(
     if (mayHaveRole(bytes, span, layout)) addRole(survey, bytes, span, layout, template, index);
     if (span.dataBytes > MAX_PATH_BYTES && longName(bytes, span, layout)) addPlace(survey.longNames, index);
     survey.kexecBytes += 4 + 20 + 4 + check.countedBytes + 4 + span.dataBytes;
-    if (survey.prints !== undefined) {
+    if (index >= maxPrints) survey.prints = undefined;
+    else if (survey.prints !== undefined) {
       addPrint(survey.prints, engine.view.getUint32(printAt, true), engine.view.getUint32(printAt + 4, true));
     }
   };

@@ -43,7 +43,7 @@ export interface KernelBoot {
   readonly carried: number;
   readonly boot_aggregate_at: readonly number[];
   readonly bytes_at_first_capture: number;
-  readonly markers: readonly { readonly index: number; readonly event: string; readonly buf?: string }[];
+  readonly markers: readonly { readonly at: number; readonly event: string; readonly data: string }[];
   readonly replay_matches_pcr10_at_first_capture: Readonly<Record<string, boolean>>;
   readonly quote: { readonly clock: number; readonly resetCount: number; readonly restartCount: number };
   readonly timeline: readonly Observation[];

@@ -50,28 +50,24 @@ const lanesOf = (sha: Sha): Words => (sha.bits === 32 ? LANES32 : LANES64);
 
 /** The bytes of a word in the reverse order: a shuffle is only to be had for vectors. */
 function byteSwap(w: Words, x: Code, scratch: number): Code {
-  const masked = (mask: bigint, by: number): Code => [
-    ...w.constant(mask),
-    ...w.and,
-    ...w.constant(BigInt(by)),
-  ];
+  const masked = (mask: bigint, by: number): Code => [w.constant(mask), w.and, w.constant(BigInt(by))];
   const rotate = (code: Code, by: number): Code => w.rotr(code, w.bits - by, scratch);
   if (w.bits === 32) {
     return [
-      ...rotate([...x, ...set(scratch), ...get(scratch), ...w.constant(0x00ff00ffn), ...w.and], 24),
-      ...rotate([...get(scratch), ...w.constant(0xff00ff00n), ...w.and], 8),
-      ...w.or,
+      rotate([x, set(scratch), get(scratch), w.constant(0x00ff00ffn), w.and], 24),
+      rotate([get(scratch), w.constant(0xff00ff00n), w.and], 8),
+      w.or,
     ];
   }
   const shiftLeft: Code = [0x86];
   const shiftRight: Code = [0x88];
   const swapWithin = (mask: bigint, by: number): Code => [
-    ...set(scratch),
-    ...[...get(scratch), ...masked(mask, by), ...shiftLeft],
-    ...[...get(scratch), ...w.constant(BigInt(by)), ...shiftRight, ...w.constant(mask), ...w.and],
-    ...w.or,
+    set(scratch),
+    [get(scratch), masked(mask, by), shiftLeft],
+    [get(scratch), w.constant(BigInt(by)), shiftRight, w.constant(mask), w.and],
+    w.or,
   ];
-  return rotate([...x, ...swapWithin(0x00ff00ff00ff00ffn, 8), ...swapWithin(0x0000ffff0000ffffn, 16)], 32);
+  return rotate([x, swapWithin(0x00ff00ff00ff00ffn, 8), swapWithin(0x0000ffff0000ffffn, 16)], 32);
 }
 
 function blocksFunction(sha: Sha): WasmFunction {
@@ -80,24 +76,24 @@ function blocksFunction(sha: Sha): WasmFunction {
   const { registers, saved, count: localCount } = locals(sha, 3);
   const scratch = registers.scratch[0];
   const loadBlock = registers.block.flatMap((local, i) => [
-    ...byteSwap(w, [...get(data), ...w.load(i * w.bytes)], scratch),
-    ...set(local),
+    byteSwap(w, [get(data), w.load(i * w.bytes)], scratch),
+    set(local),
   ]);
   const body = [
-    ...loadBlock,
-    ...registers.state.flatMap((local, i) => [...get(saved[i]!), ...set(local)]),
-    ...sha.rounds(w, registers),
-    ...registers.state.flatMap((local, i) => [...get(local), ...get(saved[i]!), ...w.add, ...set(saved[i]!)]),
-    ...[...get(data), ...i32(16 * w.bytes), ...I32_ADD, ...set(data)],
+    loadBlock,
+    registers.state.flatMap((local, i) => [get(saved[i]!), set(local)]),
+    sha.rounds(w, registers),
+    registers.state.flatMap((local, i) => [get(local), get(saved[i]!), w.add, set(saved[i]!)]),
+    [get(data), i32(16 * w.bytes), I32_ADD, set(data)],
   ];
   return {
     name: `${sha.name}_blocks`,
     params: 3,
     locals: [{ count: localCount, type: w.type }],
     code: [
-      ...saved.flatMap((local, i) => [...get(state), ...w.load(i * w.bytes), ...set(local)]),
-      ...countdown(count, body),
-      ...saved.flatMap((local, i) => [...get(state), ...get(local), ...w.store(i * w.bytes)]),
+      saved.flatMap((local, i) => [get(state), w.load(i * w.bytes), set(local)]),
+      countdown(count, body),
+      saved.flatMap((local, i) => [get(state), get(local), w.store(i * w.bytes)]),
     ],
   };
 }
@@ -125,29 +121,29 @@ function extendCode(
   const { block, state } = registers;
   const pads = padding(sha);
   const message = block.flatMap((local, i): Code => {
-    if (i < sha.digestWords) return [...get(chain), ...w.load(i * w.bytes), ...set(local)];
+    if (i < sha.digestWords) return [get(chain), w.load(i * w.bytes), set(local)];
     const word = i - sha.digestWords;
-    if (word < sha.digestWords) return [...get(digest), ...w.loadSame((word * w.bits) / 8), ...set(local)];
-    return [...w.constant(pads[i - 2 * sha.digestWords]!), ...set(local)];
+    if (word < sha.digestWords) return [get(digest), w.loadSame((word * w.bits) / 8), set(local)];
+    return [w.constant(pads[i - 2 * sha.digestWords]!), set(local)];
   });
   const first = [
-    ...message,
-    ...state.flatMap((local, i) => [...w.constant(sha.initial[i]!), ...set(local)]),
-    ...sha.rounds(w, registers),
-    ...state.flatMap((local, i) => [...get(local), ...w.constant(sha.initial[i]!), ...w.add, ...set(local)]),
+    message,
+    state.flatMap((local, i) => [w.constant(sha.initial[i]!), set(local)]),
+    sha.rounds(w, registers),
+    state.flatMap((local, i) => [get(local), w.constant(sha.initial[i]!), w.add, set(local)]),
   ];
   const second =
     2 * sha.digestWords + pads.length === 16
       ? []
       : [
-          ...state.flatMap((local, i) => [...get(local), ...set(saved[i]!)]),
-          ...sha.fixedRounds(w, registers, pads.slice(-16)),
-          ...state.flatMap((local, i) => [...get(local), ...get(saved[i]!), ...w.add, ...set(local)]),
+          state.flatMap((local, i) => [get(local), set(saved[i]!)]),
+          sha.fixedRounds(w, registers, pads.slice(-16)),
+          state.flatMap((local, i) => [get(local), get(saved[i]!), w.add, set(local)]),
         ];
   const store = state
     .slice(0, sha.digestWords)
-    .flatMap((local, i) => [...get(chain), ...get(local), ...w.store(i * w.bytes)]);
-  return [...first, ...second, ...store];
+    .flatMap((local, i) => [get(chain), get(local), w.store(i * w.bytes)]);
+  return [first, second, store];
 }
 
 function extendFunction(sha: Sha): WasmFunction {
@@ -169,24 +165,24 @@ function lanesFunction(sha: Sha): WasmFunction {
   const address = 8 + regs.count;
   // hits: how many; then, for each, the steps and the groups that were left at that moment
   const record = [
-    ...[...get(hits), ...get(hits), ...i32Load(0), ...i32(1), ...I32_ADD, ...i32Store(0)],
-    ...[...get(hits), ...get(hits), ...i32Load(0), ...i32(3), 0x74, ...I32_ADD, ...set(address)],
-    ...[...get(address), ...get(steps), ...i32Store(0)],
-    ...[...get(address), ...get(left), ...i32Store(4)],
+    [get(hits), get(hits), i32Load(0), i32(1), I32_ADD, i32Store(0)],
+    [get(hits), get(hits), i32Load(0), i32(3), 0x74, I32_ADD, set(address)],
+    [get(address), get(steps), i32Store(0)],
+    [get(address), get(left), i32Store(4)],
   ];
   const compare = [
-    ...[...get(chain), ...w.load(0), ...get(target), ...w.loadSame(0), ...anyLaneEqual(w)],
-    ...when([], when([...get(hits), ...i32Load(0), ...i32(MAX_HITS), 0x49], record)),
+    [get(chain), w.load(0), get(target), w.loadSame(0), anyLaneEqual(w)],
+    when([], when([get(hits), i32Load(0), i32(MAX_HITS), 0x49], record)),
   ];
   const perGroup = [
-    ...extendCode(sha, w, chain, digests, regs),
-    ...compare,
-    ...[...get(chain), ...i32(sha.digestWords * w.bytes), ...I32_ADD, ...set(chain)],
+    extendCode(sha, w, chain, digests, regs),
+    compare,
+    [get(chain), i32(sha.digestWords * w.bytes), I32_ADD, set(chain)],
   ];
   const perStep = [
-    ...[...get(chains), ...set(chain), ...get(groups), ...set(left)],
-    ...countdown(left, perGroup),
-    ...[...get(digests), ...i32((sha.digestWords * sha.bits) / 8), ...I32_ADD, ...set(digests)],
+    [get(chains), set(chain), get(groups), set(left)],
+    countdown(left, perGroup),
+    [get(digests), i32((sha.digestWords * sha.bits) / 8), I32_ADD, set(digests)],
   ];
   return {
     name: `${sha.name}_lanes`,

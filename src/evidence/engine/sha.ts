@@ -63,7 +63,7 @@ interface Sha2 {
 }
 type Triple = readonly [number, number, number];
 type Five = [number, number, number, number, number];
-type Eight = [...Five, number, number, number];
+type Eight = [number, number, number, number, number, number, number, number];
 
 const SHA2_32: Sha2 = {
   bits: 32,
@@ -92,22 +92,22 @@ const SHA2_64: Sha2 = {
 };
 
 function sum(w: Words, x: Code, [a, b, c]: Triple, scratch: number): Code {
-  return [...w.rotr(x, a, scratch), ...w.rotr(x, b, scratch), ...w.xor, ...w.rotr(x, c, scratch), ...w.xor];
+  return [w.rotr(x, a, scratch), w.rotr(x, b, scratch), w.xor, w.rotr(x, c, scratch), w.xor];
 }
 
 function small(w: Words, x: Code, [a, b, c]: Triple, scratch: number): Code {
-  return [...w.rotr(x, a, scratch), ...w.rotr(x, b, scratch), ...w.xor, ...w.shr(x, c), ...w.xor];
+  return [w.rotr(x, a, scratch), w.rotr(x, b, scratch), w.xor, w.shr(x, c), w.xor];
 }
 
 /** W[t] = σ1(W[t-2]) + W[t-7] + σ0(W[t-15]) + W[t-16], in the place of W[t-16]. */
 function sha2Schedule(w: Words, sha: Sha2, { block, scratch }: Registers, t: number): Code {
   const at = (back: number): Code => get(block[(t - back) & 15]!);
   return [
-    ...small(w, at(2), sha.small[1], scratch[0]),
-    ...[...at(7), ...w.add],
-    ...[...small(w, at(15), sha.small[0], scratch[0]), ...w.add],
-    ...[...at(16), ...w.add],
-    ...set(block[t & 15]!),
+    small(w, at(2), sha.small[1], scratch[0]),
+    [at(7), w.add],
+    [small(w, at(15), sha.small[0], scratch[0]), w.add],
+    [at(16), w.add],
+    set(block[t & 15]!),
   ];
 }
 
@@ -115,19 +115,19 @@ function sha2Round(w: Words, sha: Sha2, registers: Registers, t: number, kw: Cod
   const { state, scratch } = registers;
   const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, i) => state[(i - t) & 7]!) as Eight;
   return [
-    ...[...get(h), ...sum(w, get(e), sha.sums[1], scratch[0]), ...w.add],
-    ...[...w.select(get(e), get(f), get(g)), ...w.add, ...kw, ...w.add, ...tee(scratch[1])],
-    ...[...get(d), ...w.add, ...set(d)],
-    ...[...get(scratch[1]), ...sum(w, get(a), sha.sums[0], scratch[0]), ...w.add],
-    ...[...w.select([...get(a), ...get(b), ...w.xor], get(c), get(b)), ...w.add, ...set(h)],
+    [get(h), sum(w, get(e), sha.sums[1], scratch[0]), w.add],
+    [w.select(get(e), get(f), get(g)), w.add, kw, w.add, tee(scratch[1])],
+    [get(d), w.add, set(d)],
+    [get(scratch[1]), sum(w, get(a), sha.sums[0], scratch[0]), w.add],
+    [w.select([get(a), get(b), w.xor], get(c), get(b)), w.add, set(h)],
   ];
 }
 
 function sha2Rounds(sha: Sha2, w: Words, registers: Registers): Code {
   return sha.k.flatMap((k, t) => {
     const schedule = t < 16 ? [] : sha2Schedule(w, sha, registers, t);
-    const kw = [...get(registers.block[t & 15]!), ...w.constant(k), ...w.add];
-    return [...schedule, ...sha2Round(w, sha, registers, t, kw)];
+    const kw = [get(registers.block[t & 15]!), w.constant(k), w.add];
+    return [schedule, sha2Round(w, sha, registers, t, kw)];
   });
 }
 
@@ -136,7 +136,7 @@ function sha2FixedRounds(sha: Sha2, w: Words, registers: Registers, block: reado
   const rotr = (x: bigint, n: number): bigint =>
     BigInt.asUintN(bits, (x >> BigInt(n)) | (x << BigInt(bits - n)));
   const mix = (x: bigint, [a, b, c]: Triple): bigint => rotr(x, a) ^ rotr(x, b) ^ (x >> BigInt(c));
-  const schedule = [...block];
+  const schedule = block.slice();
   for (let t = 16; t < sha.k.length; t += 1) {
     const at = (back: number): bigint => schedule[t - back]!;
     schedule.push(
@@ -164,22 +164,22 @@ const SHA1_K = [0x5a827999n, 0x6ed9eba1n, 0x8f1bbcdcn, 0xca62c1d6n];
 
 function sha1Mix(w: Words, t: number, [b, c, d]: readonly [number, number, number]): Code {
   if (t < 20) return w.select(get(b), get(c), get(d));
-  if (t < 40 || t >= 60) return [...get(b), ...get(c), ...w.xor, ...get(d), ...w.xor];
-  return w.select([...get(b), ...get(c), ...w.xor], get(d), get(c));
+  if (t < 40 || t >= 60) return [get(b), get(c), w.xor, get(d), w.xor];
+  return w.select([get(b), get(c), w.xor], get(d), get(c));
 }
 
 function sha1Rounds(w: Words, { state, block, scratch }: Registers): Code {
   return Array.from({ length: 80 }, (_, t): Code => {
     const [a, b, c, d, e] = Array.from({ length: 5 }, (_, i) => state[(i - t + 80) % 5]!) as Five;
     const at = (back: number): Code => get(block[(t - back) & 15]!);
-    const next = [...at(3), ...at(8), ...w.xor, ...at(14), ...w.xor, ...at(16), ...w.xor];
-    const schedule = t < 16 ? [] : [...next, ...set(scratch[1]), ...w.rotr(get(scratch[1]), 31, scratch[0])];
+    const next = [at(3), at(8), w.xor, at(14), w.xor, at(16), w.xor];
+    const schedule = t < 16 ? [] : [next, set(scratch[1]), w.rotr(get(scratch[1]), 31, scratch[0])];
     return [
-      ...schedule,
-      ...(t < 16 ? [] : set(block[t & 15]!)),
-      ...[...get(e), ...w.rotr(get(a), 27, scratch[0]), ...w.add, ...sha1Mix(w, t, [b, c, d]), ...w.add],
-      ...[...w.constant(SHA1_K[Math.floor(t / 20)]!), ...w.add, ...get(block[t & 15]!), ...w.add, ...set(e)],
-      ...[...w.rotr(get(b), 2, scratch[0]), ...set(b)],
+      schedule,
+      t < 16 ? [] : set(block[t & 15]!),
+      [get(e), w.rotr(get(a), 27, scratch[0]), w.add, sha1Mix(w, t, [b, c, d]), w.add],
+      [w.constant(SHA1_K[Math.floor(t / 20)]!), w.add, get(block[t & 15]!), w.add, set(e)],
+      [w.rotr(get(b), 2, scratch[0]), set(b)],
     ];
   }).flat();
 }

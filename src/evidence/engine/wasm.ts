@@ -1,9 +1,17 @@
 /**
  * Just enough of a WebAssembly assembler for functions over one memory (WebAssembly Core Specification 2.0, 5).
- * Code is an array of bytes; helpers return pieces of it.
+ * Code is a tree of bytes, flattened once at the end: an unrolled hash is made of a hundred thousand pieces.
  */
 
-export type Code = readonly number[];
+export type Code = readonly (number | Code)[];
+
+function flatten(code: Code, bytes: number[] = []): number[] {
+  for (const piece of code) {
+    if (typeof piece === 'number') bytes.push(piece);
+    else flatten(piece, bytes);
+  }
+  return bytes;
+}
 
 /** Unsigned LEB128. */
 export function uleb(value: number): Code {
@@ -33,22 +41,22 @@ export const I32 = 0x7f;
 export const I64 = 0x7e;
 export const V128 = 0x7b;
 
-export const get = (local: number): Code => [0x20, ...uleb(local)];
-export const set = (local: number): Code => [0x21, ...uleb(local)];
-export const tee = (local: number): Code => [0x22, ...uleb(local)];
-export const i32 = (value: number): Code => [0x41, ...sleb(BigInt(value | 0))];
+export const get = (local: number): Code => [0x20, uleb(local)];
+export const set = (local: number): Code => [0x21, uleb(local)];
+export const tee = (local: number): Code => [0x22, uleb(local)];
+export const i32 = (value: number): Code => [0x41, sleb(BigInt(value | 0))];
 export const I32_ADD: Code = [0x6a];
 export const I32_SUB: Code = [0x6b];
-export const i32Load = (offset: number): Code => [0x28, 0, ...uleb(offset)];
-export const i32Store = (offset: number): Code => [0x36, 0, ...uleb(offset)];
-export const when = (condition: Code, body: Code): Code => [...condition, 0x04, 0x40, ...body, 0x0b];
+export const i32Load = (offset: number): Code => [0x28, 0, uleb(offset)];
+export const i32Store = (offset: number): Code => [0x36, 0, uleb(offset)];
+export const when = (condition: Code, body: Code): Code => [condition, 0x04, 0x40, body, 0x0b];
 
 /** Repeats `body` while the i32 `local`, at least 1 on entry, counts down to 0. */
 export const countdown = (local: number, body: Code): Code => [
-  ...[0x03, 0x40],
-  ...body,
-  ...[...get(local), ...i32(1), ...I32_SUB, ...tee(local)],
-  ...[0x0d, 0, 0x0b],
+  [0x03, 0x40],
+  body,
+  [get(local), i32(1), I32_SUB, tee(local)],
+  [0x0d, 0, 0x0b],
 ];
 
 /** A function of i32 parameters and no result. */
@@ -60,29 +68,27 @@ export interface WasmFunction {
   readonly code: Code;
 }
 
-const vector = (items: readonly Code[]): Code => [...uleb(items.length), ...items.flat()];
-const section = (id: number, content: Code): Code => [id, ...uleb(content.length), ...content];
+const sized = (content: readonly number[]): Code => [uleb(content.length), content];
+const vector = (items: readonly Code[]): Code => [uleb(items.length), items];
+const section = (id: number, content: Code): Code => [id, sized(flatten(content))];
 const text = (value: string): Code => vector([...Buffer.from(value)].map((byte) => [byte]));
 
 function body({ locals, code }: WasmFunction): Code {
-  const content = [...vector(locals.map(({ count, type }) => [...uleb(count), type])), ...code, 0x0b];
-  return [...uleb(content.length), ...content];
+  const declared = vector(locals.map(({ count, type }) => [uleb(count), type]));
+  return sized(flatten([declared, code, 0x0b]));
 }
 
 /** The bytes of a module that imports the memory `env.memory` and exports the functions by their names. */
 export function wasmModule(functions: readonly WasmFunction[]): Uint8Array {
-  const types = functions.map(({ params }) => [
-    0x60,
-    ...vector(Array.from({ length: params }, () => [I32])),
-    0,
-  ]);
-  const memory = [...text('env'), ...text('memory'), 2, 0, 1];
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, vector(types)),
-    ...section(2, vector([memory])),
-    ...section(3, vector(functions.map((_, index) => uleb(index)))),
-    ...section(7, vector(functions.map(({ name }, index) => [...text(name), 0, ...uleb(index)]))),
-    ...section(10, vector(functions.map(body))),
-  ]);
+  const types = functions.map(({ params }) => [0x60, vector(Array.from({ length: params }, () => [I32])), 0]);
+  const memory = [text('env'), text('memory'), 2, 0, 1];
+  const module = [
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, vector(types)),
+    section(2, vector([memory])),
+    section(3, vector(functions.map((_, index) => uleb(index)))),
+    section(7, vector(functions.map(({ name }, index) => [text(name), 0, uleb(index)]))),
+    section(10, vector(functions.map(body))),
+  ];
+  return Uint8Array.from(flatten(module));
 }

@@ -31,10 +31,10 @@ export interface Words {
 function scalar(bits: 32 | 64): Words {
   const wide = bits === 64;
   const op = (narrow: number, wideOp: number): Code => [wide ? wideOp : narrow];
-  const constant = (value: bigint): Code => [wide ? 0x42 : 0x41, ...sleb(BigInt.asIntN(bits, value))];
+  const constant = (value: bigint): Code => [wide ? 0x42 : 0x41, sleb(BigInt.asIntN(bits, value))];
   const xor = op(0x73, 0x85);
   const and = op(0x71, 0x83);
-  const load = (offset: number): Code => [wide ? 0x29 : 0x28, 0, ...uleb(offset)];
+  const load = (offset: number): Code => [wide ? 0x29 : 0x28, 0, uleb(offset)];
   return {
     type: wide ? I64 : I32,
     bits,
@@ -46,20 +46,20 @@ function scalar(bits: 32 | 64): Words {
     xor,
     constant,
     load,
-    store: (offset) => [wide ? 0x37 : 0x36, 0, ...uleb(offset)],
+    store: (offset) => [wide ? 0x37 : 0x36, 0, uleb(offset)],
     loadSame: load,
-    rotr: (x, n) => [...x, ...constant(BigInt(n)), ...op(0x78, 0x8a)],
-    shr: (x, n) => [...x, ...constant(BigInt(n)), ...op(0x76, 0x88)],
-    select: (choose, one, other) => [...one, ...other, ...xor, ...choose, ...and, ...other, ...xor],
+    rotr: (x, n) => [x, constant(BigInt(n)), op(0x78, 0x8a)],
+    shr: (x, n) => [x, constant(BigInt(n)), op(0x76, 0x88)],
+    select: (choose, one, other) => [one, other, xor, choose, and, other, xor],
   };
 }
 
-const simd = (op: number): Code => [0xfd, ...uleb(op)];
+const simd = (op: number): Code => [0xfd, uleb(op)];
 
 function vector(bits: 32 | 64): Words {
   const wide = bits === 64;
   const op = (narrow: number, wideOp: number): Code => simd(wide ? wideOp : narrow);
-  const amount = (n: number): Code => [0x41, ...sleb(BigInt(n))];
+  const amount = (n: number): Code => [0x41, sleb(BigInt(n))];
   const shl = op(171, 203);
   const shr = op(173, 205);
   const lanes = wide ? 2 : 4;
@@ -74,18 +74,18 @@ function vector(bits: 32 | 64): Words {
     xor: simd(81),
     constant: (value) => {
       const word = Array.from({ length: bits / 8 }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
-      return [...simd(12), ...Array.from({ length: lanes }, () => word).flat()];
+      return [simd(12), Array.from({ length: lanes }, () => word).flat()];
     },
-    load: (offset) => [...simd(0), 0, ...uleb(offset)],
-    store: (offset) => [...simd(11), 0, ...uleb(offset)],
-    loadSame: (offset) => [...op(9, 10), 0, ...uleb(offset)],
+    load: (offset) => [simd(0), 0, uleb(offset)],
+    store: (offset) => [simd(11), 0, uleb(offset)],
+    loadSame: (offset) => [op(9, 10), 0, uleb(offset)],
     rotr: (x, n, scratch) => [
-      ...[...x, ...tee(scratch), ...amount(n), ...shr],
-      ...[...get(scratch), ...amount(bits - n), ...shl],
-      ...simd(80),
+      [x, tee(scratch), amount(n), shr],
+      [get(scratch), amount(bits - n), shl],
+      simd(80),
     ],
-    shr: (x, n) => [...x, ...amount(n), ...shr],
-    select: (choose, one, other) => [...one, ...other, ...choose, ...simd(82)],
+    shr: (x, n) => [x, amount(n), shr],
+    select: (choose, one, other) => [one, other, choose, simd(82)],
   };
 }
 
@@ -95,4 +95,4 @@ export const LANES32 = vector(32);
 export const LANES64 = vector(64);
 
 /** Whether any lane of the vector on the stack equals that of the one below it; an i32 on the stack. */
-export const anyLaneEqual = (words: Words): Code => [...simd(words.bits === 64 ? 214 : 55), ...simd(83)];
+export const anyLaneEqual = (words: Words): Code => [simd(words.bits === 64 ? 214 : 55), simd(83)];

@@ -20,7 +20,9 @@ export interface Surveyed {
 export interface Context {
   readonly replay: StreamReplay;
   readonly list: Surveyed;
+  /** The last list that was kept from before, and all of them, oldest first. */
   readonly previous: Surveyed | undefined;
+  readonly earlier: readonly Surveyed[];
   readonly comparison: Comparison;
   readonly pcr: number;
   readonly prove: Prove;

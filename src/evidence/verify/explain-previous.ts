@@ -86,6 +86,40 @@ function lostMarkers({ list, previous }: Context): readonly (readonly RecordCont
 const recordBytes = ({ template, data }: RecordContent): number =>
   4 + 20 + 4 + template.length + 4 + data.length;
 
+/**
+ * Several lists from before, oldest first: each may have lost records that the one before it has. The true list
+ * is the first, and of each next what follows the records that it shares with the one before.
+ */
+export function explainChain(context: Context): Explanation | undefined {
+  const { list, earlier, prove } = context;
+  const lists = [...earlier, list];
+  if (earlier.length < 2 || lists.some(({ survey }) => survey.prints === undefined)) return undefined;
+  const parts: Part[] = [];
+  const losses: string[] = [];
+  const places: number[] = [];
+  for (const [i, one] of lists.entries()) {
+    const before = lists[i - 1];
+    const from = before === undefined ? 0 : commonPrefix(before.survey.prints!, one.survey.prints!);
+    const lost = before === undefined ? 0 : before.survey.records - from;
+    parts.push({ ...one.part, from });
+    if (lost === 0) continue;
+    places.push(from);
+    losses.push(
+      `${count(lost, 'record')} before record ${from} (${run(from, from + lost)} of list ${i} from before)`,
+    );
+  }
+  if (losses.length === 0 || prove(parts) === undefined) return undefined;
+  return {
+    code: 'records-lost',
+    weight: 'problem',
+    proven: true,
+    records: places,
+    sentence: `Exactly these are missing: ${losses.join('; ')}. With them the replay reaches the PCR.`,
+    advice:
+      'What was measured after the list was copied for each kexec was not carried: use a kernel that copies at execute.',
+  };
+}
+
 /** Tries the list from before, markers that may be lost, and the rest of the list, at every likely takeover. */
 export function explainPrevious(context: Context): Explanation | undefined {
   const { list, previous, prove } = context;
@@ -117,15 +151,9 @@ function describe(context: Context, common: number, from: number, lost: number, 
       advice: 'The list at hand differs from the one kept; take the kept one for what was measured.',
     };
   }
-  const a = previous.survey.prints!;
-  const b = context.list.survey.prints!;
-  const tail = commonSuffix(a, kept, b, from, common);
-  const missing = { from: common, to: kept - tail };
-  const instead = { from: common, to: from - tail };
   const markers =
     lost === 0 ? '' : ` and ${lost === 1 ? 'a kexec marker' : 'kexec_load and kexec_execute'}, rebuilt,`;
-  if (missing.to === missing.from && instead.to === instead.from) return onlyMarkers(context, from, lost);
-  if (common === 0 && from === 0) {
+  if (from === 0) {
     return {
       ...base,
       code: 'earlier-list-missing',
@@ -135,6 +163,12 @@ function describe(context: Context, common: number, from: number, lost: number, 
         'The list was not carried over the kexec (a legacy kexec_load, a crash kernel, no buffer): keep it before each.',
     };
   }
+  const a = previous.survey.prints!;
+  const b = context.list.survey.prints!;
+  const tail = commonSuffix(a, kept, b, from, common);
+  const missing = { from: common, to: kept - tail };
+  const instead = { from: common, to: Math.max(common, from - tail) };
+  if (missing.to === missing.from && instead.to === instead.from) return onlyMarkers(context, from, lost);
   return differing(context, missing, instead, markers);
 }
 

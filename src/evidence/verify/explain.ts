@@ -12,14 +12,21 @@ import { type Context, named, recordsAt } from './context.js';
 import { type Edit, MAX_SEARCHED_RECORDS, searchEdits } from './edits.js';
 import { explainExecute, explainReset, gapsOf } from './explain-boots.js';
 import { explainCut, explainMisfits } from './explain-data.js';
-import { explainPrevious } from './explain-previous.js';
+import { explainChain, explainPrevious } from './explain-previous.js';
 import { count, type Explanation } from './findings.js';
 import { goalsFor } from './match.js';
 import { agrees } from './structure.js';
 
 /** The explanations of a list that does not match: one that is proven, or else those that are possible. */
 export function explain(context: Context): readonly Explanation[] {
-  for (const search of [explainReset, explainMisfits, explainExecute, explainCut, explainPrevious]) {
+  for (const search of [
+    explainReset,
+    explainMisfits,
+    explainExecute,
+    explainCut,
+    explainPrevious,
+    explainChain,
+  ]) {
     const found = search(context);
     if (found !== undefined) return [found];
   }
@@ -53,7 +60,7 @@ function unexplained({ previous }: Context): Explanation {
     sentence: 'No single edit of the list reaches the PCR, and nothing in it says where records were lost.',
     advice:
       previous === undefined
-        ? 'Give --previous, a list kept from before; check that list and PCR are of the same machine and boot.'
+        ? 'Give --previous, a list kept from before; check that list and PCR are of the same machine and boot, and that the list was read after the PCR.'
         : 'Check that both lists and the PCR are of the same machine and boot.',
   };
 }

@@ -49,6 +49,7 @@ export type Code =
   | 'values-unquoted'
   // how they compare
   | 'attested'
+  | 'matches-untrusted'
   | 'banks-disagree'
   | 'bank-padded'
   | 'bank-unknown'
@@ -61,6 +62,7 @@ export type Code =
   | 'previous-continued'
   | 'previous-differs'
   | 'previous-newer'
+  | 'previous-too-long'
   // why they do not
   | ExplanationCode;
 

@@ -7,8 +7,11 @@ import { count, type Finding, finding, places } from './findings.js';
 /** The highest PCR that a TPM has; a list may hold higher numbers, which nothing was extended into. */
 const LAST_PCR = 23;
 
-/** Everything that the list says of itself. `pcr` is the one that IMA measures into. */
-export function structureFindings(list: Surveyed, pcr: number): readonly Finding[] {
+/**
+ * Everything that the list says of itself. `pcr` is the one that IMA measures into; the first `reached` records
+ * replay to its value.
+ */
+export function structureFindings(list: Surveyed, pcr: number, reached: number): readonly Finding[] {
   const { survey } = list;
   if (survey.records === 0 && list.cut === undefined) {
     return [
@@ -19,7 +22,7 @@ export function structureFindings(list: Surveyed, pcr: number): readonly Finding
   }
   return [
     ...bootFindings(survey),
-    ...markerFindings(survey),
+    ...markerFindings(survey, reached),
     ...recordFindings(survey, list),
     ...pcrFindings(survey, pcr),
     ...cutFindings(list),
@@ -68,7 +71,7 @@ export function agrees({ counts, index, runtimeSize }: Marker): boolean {
   return counts !== undefined && counts.count === index && counts.runtimeSize === runtimeSize;
 }
 
-function markerFindings(survey: Survey): readonly Finding[] {
+function markerFindings(survey: Survey, reached: number): readonly Finding[] {
   const { boots, markers } = survey;
   const findings: Finding[] = [];
   const unreadable = markers.filter(({ counts }) => counts === undefined);
@@ -94,11 +97,10 @@ function markerFindings(survey: Survey): readonly Finding[] {
   }
   if (soft <= 0) return findings;
   const gaps = gapsOf(survey);
-  findings.push(
-    finding('soft-reboots', 'fact', `${count(soft, 'soft reboot')}, if nothing reset the PCR between.`, {
-      records: boots.slice(1).map(({ index }) => index),
-    }),
-  );
+  const again = boots.slice(1).map(({ index }) => index);
+  const surely = again.every((index) => index < reached);
+  const sentence = `${count(soft, 'soft reboot')}${surely ? ': the PCR was not reset between the boots' : ', if nothing reset the PCR between'}.`;
+  findings.push(finding('soft-reboots', 'fact', sentence, { records: again }));
   const lacking = gaps.filter(({ load, execute }) => load !== undefined && execute === undefined);
   if (lacking.length > 0) {
     const records = lacking.map(({ to }) => to);

@@ -9,7 +9,7 @@ import { StreamReplay } from '../stream-replay.js';
 import { newSurveyor, type Survey } from '../survey.js';
 import type { Comparison } from './comparison.js';
 import type { Context, Surveyed } from './context.js';
-import type { Progress } from './edits.js';
+import { MAX_SEARCHED_RECORDS, type Progress } from './edits.js';
 import { explain } from './explain.js';
 import { commonPrefix } from './explain-previous.js';
 import { count, type Explanation, type Finding, finding, run } from './findings.js';
@@ -29,7 +29,8 @@ export interface ListInput {
 
 export interface VerifyInput {
   readonly list: ListInput;
-  readonly previous: ListInput | undefined;
+  /** Lists kept from before, oldest first. */
+  readonly previous: readonly ListInput[];
   readonly comparison: Comparison;
   /** The PCR that IMA measures into. */
   readonly pcr: number;
@@ -69,12 +70,13 @@ export function verify(input: VerifyInput): Verification {
   const { survey } = list;
   const judged = judge(match, list, comparison, strict, pcr);
   const others = otherPcrs(replay, list, comparison);
-  const before =
-    input.previous === undefined ? undefined : surveyed(replay, input.previous, input, false).list;
+  const earlier = input.previous.map((one) => surveyed(replay, one, input, false).list);
+  const before = earlier.at(-1);
   const context: Context = {
     replay,
     list,
     previous: before,
+    earlier,
     comparison,
     pcr,
     prove: prover(replay, comparison, pcr),
@@ -87,7 +89,7 @@ export function verify(input: VerifyInput): Verification {
     ...judged.findings,
     ...input.list.findings,
     ...headerFindings(list, input.list.headerRecords),
-    ...structureFindings(list, pcr),
+    ...structureFindings(list, pcr, judged.reached),
     ...others.flatMap(otherFinding),
     ...bootAggregate(list, comparison),
     ...(before === undefined ? [] : previousFindings(list, before)),
@@ -105,15 +107,19 @@ export function verify(input: VerifyInput): Verification {
   };
 }
 
+/** Longer lists are not compared with one from before: eight bytes of memory for each record. */
+const MAX_COMPARED_RECORDS = 2_000_000;
+
 function surveyed(
   replay: StreamReplay,
   input: ListInput,
-  { comparison, pcr, progress }: VerifyInput,
+  { comparison, pcr, progress, previous }: VerifyInput,
   compare: boolean,
 ): { readonly list: Surveyed; readonly match: Match } {
   const { source, layout, algorithm } = input;
   const part = { source: watched(source, progress), layout };
-  const surveyor = newSurveyor(replay.engine, replay.digesters, layout, algorithm, true);
+  const maxPrints = previous.length > 0 ? MAX_COMPARED_RECORDS : MAX_SEARCHED_RECORDS;
+  const surveyor = newSurveyor(replay.engine, replay.digesters, layout, algorithm, maxPrints);
   const shown =
     comparison.known.length === 0 && comparison.composite === undefined ? unknownValues(pcr) : comparison;
   const wanted = compare ? shown : { ...comparison, known: [], composite: undefined };
@@ -153,6 +159,8 @@ interface Judged {
   readonly verdict: Verdict;
   readonly attestedRecords: number;
   readonly findings: readonly Finding[];
+  /** Records whose replay reaches the values, whether these are to be trusted or not. */
+  readonly reached: number;
   /** The list was compared and does not reach the values. */
   readonly mismatch: boolean;
 }
@@ -167,7 +175,7 @@ function judge(match: Match, list: Surveyed, comparison: Comparison, strict: boo
     const advice = 'Give --pcr, --pcrs, or a quote with its signature and key.';
     const none = finding('nothing-to-compare', 'notice', sentence, { advice });
     const verdict = refused ? 'not-attested' : 'nothing-to-compare';
-    return { verdict, attestedRecords: 0, findings: refused ? [] : [none], mismatch: false };
+    return { verdict, attestedRecords: 0, findings: refused ? [] : [none], mismatch: false, reached: 0 };
   }
   if (match.at === undefined) return mismatched(match, comparison, records, pcr);
   if (match.at === 0) {
@@ -178,19 +186,23 @@ function judge(match: Match, list: Surveyed, comparison: Comparison, strict: boo
     const sentence = `PCR ${pcr} is at its start value: nothing was extended into it, ${what}.`;
     const advice = 'The kernel found no TPM when IMA started, or these are the values of another one.';
     const empty = finding('pcr-at-start', 'problem', sentence, { advice });
-    return { verdict: 'not-attested', attestedRecords: 0, findings: [empty], mismatch: false };
+    return { verdict: 'not-attested', attestedRecords: 0, findings: [empty], mismatch: false, reached: 0 };
   }
   const tail = tailFindings(match.at, list, strict, pcr);
   const refused = !trusted || tail.some(({ weight }) => weight === 'problem');
   const verdict = refused ? 'not-attested' : 'attested';
   const word = trusted ? 'attested' : 'as the values say, which are not to be trusted';
   const sentence = `${match.at === records ? `All ${count(records, 'record')}` : `The first ${count(match.at, 'record')}`} ${match.at === 1 ? 'is' : 'are'} ${word}: replayed, they reach PCR ${pcr} in ${banksText(match)}.`;
-  const reached = finding('attested', trusted ? 'fact' : 'notice', sentence, { records: [match.at - 1] });
+  const at = { records: [match.at - 1] };
+  const reached = trusted
+    ? finding('attested', 'fact', sentence, at)
+    : finding('matches-untrusted', 'notice', sentence, at);
   return {
     verdict,
     attestedRecords: trusted ? match.at : 0,
     findings: [reached, ...padded(match), ...tail],
     mismatch: false,
+    reached: match.at,
   };
 }
 
@@ -224,10 +236,10 @@ function mismatched(match: Match, comparison: Comparison, records: number, pcr: 
       advice: 'Give the PCR values that the quote covers, with --pcrs FILE.',
     });
     const verdict = comparison.trusted ? 'nothing-to-compare' : 'not-attested';
-    return { verdict, attestedRecords: 0, findings: [none], mismatch: false };
+    return { verdict, attestedRecords: 0, findings: [none], mismatch: false, reached: 0 };
   }
   const some = match.banks.filter(({ at }) => at !== undefined);
-  const result = { verdict: 'not-attested', attestedRecords: 0, mismatch: true } as const;
+  const result = { verdict: 'not-attested', attestedRecords: 0, mismatch: true, reached: 0 } as const;
   const atStart = match.banks.filter(
     ({ algorithm, expected }) => expected !== undefined && sameBytes(expected, startValue(algorithm, pcr)),
   );
@@ -308,8 +320,12 @@ function bootAggregate({ survey }: Surveyed, { told }: Comparison): readonly Fin
 }
 
 function previousFindings(list: Surveyed, before: Surveyed): readonly Finding[] {
-  const a = before.survey.prints!;
-  const b = list.survey.prints!;
+  const a = before.survey.prints;
+  const b = list.survey.prints;
+  if (a === undefined || b === undefined) {
+    const sentence = `Lists of more than ${count(MAX_COMPARED_RECORDS, 'record')} are not compared with one from before.`;
+    return [finding('previous-too-long', 'notice', sentence)];
+  }
   const common = commonPrefix(a, b);
   if (common === a.count) {
     const sentence = `The list continues the one from before: its ${count(a.count, 'record')}, then ${b.count - common} more.`;
