@@ -1,0 +1,193 @@
+/** The next kernel: what the purgatory lets through, `ima_init`, and how a cold boot differs. */
+import { append } from './ima.js';
+import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
+import { designOf, fault, oneFor, type Rule, withHistory, withIma } from './rules.js';
+import type { Budget, Ima, Kexec, Memory, State } from './state.js';
+import { assumes, type World } from './world.js';
+
+const freshIma = (criticalData: Ima['criticalData']): Ima => ({
+  measuring: false,
+  suspended: false,
+  lock: 'nobody',
+  inFlight: null,
+  known: 0,
+  criticalData,
+});
+
+const FRESH_KEXEC: Kexec = {
+  call: 'none',
+  step: null,
+  inProgress: false,
+  registered: false,
+  mapped: 'nothing',
+  buffer: 'none',
+  bufferSize: 0,
+  dumpedSize: 0,
+  wanted: 0,
+  segmentSize: 0,
+  live: null,
+  loading: null,
+  crash: null,
+  inherited: false,
+  wasReady: false,
+};
+
+const FRESH_MEMORY: Memory = { error: 'none', leaked: false, tooLarge: false };
+
+/** The kernel begins with nothing of its own; TPM, list and what it was handed are as they were left. */
+function enter(world: World, s: State, kernel: number): State {
+  const handed = world.lists.holds(s.history, 'handed') !== 'nothing';
+  const { lists } = world;
+  const left = (['live', 'loading', 'crash', 'dumped'] as const).reduce(lists.discard, s.history);
+  return {
+    ...s,
+    phase: 'restore',
+    kernel,
+    tpm: { ...s.tpm, chip: s.tpm.chip === 'absent' ? 'absent' : 'up', clock: s.tpm.clock + 1 },
+    ima: freshIma(s.ima.criticalData),
+    kexec: {
+      ...FRESH_KEXEC,
+      inherited: handed && designOf(world, { ...s, kernel }).handOver === 'device-tree',
+    },
+    others: 'running',
+    memory: { ...FRESH_MEMORY, tooLarge: s.memory.tooLarge },
+    history: left,
+    budget: { ...s.budget, loads: world.budget.loads },
+  };
+}
+
+/** Power on, or a hard reset: the PCR is zero, no list, nothing handed over. */
+export function coldBoot(world: World, s: State): State {
+  const reset = withHistory({ ...s, memory: FRESH_MEMORY }, world.lists.cold(s.history));
+  const next = enter(world, reset, 0);
+  return { ...next, tpm: { ...next.tpm, resets: s.tpm.resets + 1, restarts: 0 }, compromised: false };
+}
+
+/** The first boots: with a TPM or without, with each policy. */
+export function initialStates(world: World): readonly State[] {
+  // Without a TPM there is no PCR to stand to, and no quote: only the kernels' own state is of interest.
+  const alone = world.focus === 'replay' || world.focus === 'verifier';
+  const chips =
+    assumes(world, 'tpm-present') || assumes(world, 'no-faults') || alone
+      ? (['up'] as const)
+      : (['up', 'absent'] as const);
+  const policies = assumes(world, 'policy-measures-critical-data')
+    ? (['boot'] as const)
+    : (['boot', 'none'] as const);
+  // A TPM that is not found when IMA starts is a fault like others.
+  const budgetWith = (chip: 'up' | 'absent'): Budget =>
+    chip === 'up' || world.budget.faults < 0
+      ? world.budget
+      : { ...world.budget, faults: world.budget.faults - 1 };
+  return chips.flatMap((chip) =>
+    policies.map(
+      (criticalData): State => ({
+        phase: 'restore',
+        kernel: 0,
+        tpm: { chip, resets: 0, restarts: 0, clock: 0 },
+        ima: freshIma(criticalData),
+        kexec: FRESH_KEXEC,
+        others: 'running',
+        memory: FRESH_MEMORY,
+        history: world.lists.cold(null),
+        verifier: { keptResets: 0, quotedResets: 0 },
+        compromised: false,
+        budget: budgetWith(chip),
+      }),
+    ),
+  );
+}
+
+export function bootRules(world: World): readonly Rule[] {
+  const { lists } = world;
+  const restored = (s: State, upTo: 'all' | 'all-but-last' | 'none'): State =>
+    withIma(
+      { ...withHistory(s, lists.restore(s.history, upTo)), phase: 'boot-aggregate' },
+      { measuring: true },
+    );
+  const names = world.designs.map(({ name }) => name);
+  const nextKernels = oneFor('next', names);
+  const sameKernel = names.map((name) => oneFor('next', [name]));
+  const indexOf = (name: unknown): number => names.indexOf(name as string);
+  const handed = (s: State): boolean =>
+    s.phase === 'restore' && lists.holds(s.history, 'handed') !== 'nothing';
+  return [
+    {
+      name: 'enter-next-kernel',
+      actor: 'purgatory',
+      source: 'verify_sha256_digest: the covered segments are what was loaded',
+      guard: (s) => s.phase === 'purgatory' && !mismatches(s),
+      choices: (s) => (s.kexec.call === 'panic' ? sameKernel[s.kernel]! : nextKernels),
+      apply: (s, { next }) => enter(world, s, indexOf(next)),
+    },
+    {
+      name: 'digest-mismatch',
+      actor: 'purgatory',
+      source: 'purgatory: verify_sha256_digest fails, loops for ever',
+      guard: (s) => s.phase === 'purgatory' && mismatches(s),
+      apply: (s) => ({ ...s, phase: 'stuck' }),
+    },
+    {
+      name: 'nothing-to-restore',
+      actor: 'next kernel',
+      source: 'ima_load_kexec_buffer: -ENOENT',
+      guard: (s) => s.phase === 'restore' && !handed(s),
+      apply: (s) => restored(s, 'none'),
+    },
+    {
+      name: 'restore-list',
+      actor: 'next kernel',
+      source:
+        'ima_restore_measurement_list: appended without extend and hash table; stops at a record cut short',
+      guard: handed,
+      apply: (s) => restored(s, designOf(world, s).restores ? 'all' : 'none'),
+    },
+    ...fault(world, {
+      name: 'restore-out-of-memory',
+      actor: 'next kernel',
+      source: 'ima_restore_measurement_list: -ENOMEM, the records before stay',
+      guard: (s) =>
+        handed(s) &&
+        designOf(world, s).restores &&
+        ['records', 'cut'].includes(lists.holds(s.history, 'handed')),
+      choices: () => partly,
+      apply: (s, { restored: upTo }) => restored(s, upTo === 'none' ? 'none' : 'all-but-last'),
+    }),
+    {
+      name: 'measure-boot-aggregate',
+      actor: 'next kernel',
+      source: 'ima_add_boot_aggregate',
+      guard: (s) => s.phase === 'boot-aggregate',
+      apply: (s) => ({
+        ...append(world, s, BOOT_AGGREGATE, 'kernel'),
+        phase: s.ima.criticalData === 'boot' ? 'kernel-version' : 'running',
+      }),
+    },
+    ...fault(world, {
+      name: 'boot-aggregate-out-of-memory',
+      actor: 'next kernel',
+      source: 'ima_init: ima_add_boot_aggregate fails; this kernel measures nothing',
+      guard: (s) => s.phase === 'boot-aggregate',
+      apply: (s) => withIma({ ...s, phase: 'running' }, { measuring: false }),
+    }),
+    {
+      name: 'measure-kernel-version',
+      actor: 'next kernel',
+      source: 'ima_init: ima_measure_critical_data("kernel_info", "kernel_version")',
+      guard: (s) => s.phase === 'kernel-version' && s.ima.lock === 'nobody',
+      apply: (s) => ({ ...append(world, s, KERNEL_VERSION, 'kernel'), phase: 'running' }),
+    },
+    ...fault(world, {
+      name: 'kernel-version-out-of-memory',
+      actor: 'next kernel',
+      source: 'ima_measure_critical_data: -ENOMEM, only logged',
+      guard: (s) => s.phase === 'kernel-version' && s.ima.lock === 'nobody',
+      apply: (s) => ({ ...s, phase: 'running' }),
+    }),
+  ];
+}
+
+const partly = oneFor('restored', ['all-but-last', 'none']);
+
+/** The purgatory compares; whether anything was to be compared is in the image. */
+const mismatches = (s: State): boolean => s.kexec.live!.changed;

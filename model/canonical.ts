@@ -1,0 +1,135 @@
+/** One representative for the states that no later step can tell apart. */
+import type { History } from './history/history.js';
+import { FILE } from './records.js';
+import { designOf } from './rules.js';
+import type { Ima, Image, Kexec, State, Tpm, Verifier } from './state.js';
+import { assumes, followsMemory, type World } from './world.js';
+
+/**
+ * Without folding every state represents itself. With it, sizes count from the last page boundary below the list's
+ * end, counters from the oldest one somebody still remembers, the lists are folded (`history/folded.ts`), and what no
+ * step to come reads is cleared. What is there already is kept, object for object: most steps change little.
+ */
+export function canonicalState(world: World, s: State): State {
+  if (!world.folded) return s;
+  const { page } = world.sizes;
+  const size = world.lists.size(s.history);
+  const units = Math.floor(size / page) * page;
+  const history = foldedHistory(world, s, units);
+  const tpm = foldedTpm(s, history);
+  const verifier = foldedVerifier(s, history);
+  const kexec = foldedKexec(world, s, units);
+  const forgets = !followsMemory(world) && (s.memory.error !== 'none' || s.memory.leaked);
+  const ima = foldedIma(world, s);
+  const memory = forgets ? { ...s.memory, error: 'none' as const, leaked: false } : s.memory;
+  const same = history === s.history && tpm === s.tpm && verifier === s.verifier && kexec === s.kexec;
+  return same && ima === s.ima && memory === s.memory
+    ? s
+    : { ...s, history, tpm, verifier, kexec, ima, memory };
+}
+
+function foldedHistory(world: World, s: State, units: number): History {
+  const { keptResets, quotedResets } = s.verifier;
+  let { history } = s;
+  // A list kept from before a hard reboot says nothing of the lists since.
+  const outdated = keptResets < s.tpm.resets && !(history.quoted !== 0 && quotedResets === keptResets);
+  if (outdated && history.kept !== 0) history = world.lists.forget(history, 'kept');
+  // What a crash image holds is read by the kernel that a panic starts, and by nobody else.
+  if (history.crash !== 0 && assumes(world, 'no-panic')) history = world.lists.zero(history, 'crash');
+  if (willBeReplaced(s)) history = world.lists.discard(history, 'live');
+  return world.lists.fold(history, units, s.kexec.buffer !== 'none');
+}
+
+/** Only a fault could still end this load before the exchange: the image that is live will never run. */
+const willBeReplaced = ({ kexec, budget }: State): boolean =>
+  budget.faults === 0 && (kexec.call === 'file-load' || kexec.call === 'legacy-load');
+
+/** The oldest reset count that anybody still holds. */
+function oldestResets({ tpm, verifier }: State, history: History): number {
+  let oldest = tpm.resets;
+  if (history.kept !== 0 && verifier.keptResets < oldest) oldest = verifier.keptResets;
+  if (history.quoted !== 0 && verifier.quotedResets < oldest) oldest = verifier.quotedResets;
+  return oldest;
+}
+
+function foldedTpm(s: State, history: History): Tpm {
+  const resets = Math.min(s.tpm.resets - oldestResets(s, history), 2);
+  return resets === s.tpm.resets && s.tpm.clock === 0 ? s.tpm : { ...s.tpm, resets, clock: 0 };
+}
+
+/** Where only sizes matter, which file it is that is being measured does not; nor whether it was before. */
+function foldedIma(world: World, s: State): Ima {
+  const { inFlight, known } = s.ima;
+  if (world.focus !== 'control' || (known === 0 && (inFlight === null || inFlight === FILE))) return s.ima;
+  return { ...s.ima, known: 0, inFlight: inFlight === null ? null : FILE };
+}
+
+function foldedVerifier(s: State, history: History): Verifier {
+  const { keptResets, quotedResets } = s.verifier;
+  if (keptResets === 0 && quotedResets === 0) return s.verifier;
+  const oldest = oldestResets(s, history);
+  const kept = history.kept === 0 ? 0 : Math.min(keptResets - oldest, 1);
+  const quoted = history.quoted === 0 ? 0 : Math.min(quotedResets - oldest, 1);
+  return kept === keptResets && quoted === quotedResets
+    ? s.verifier
+    : { keptResets: kept, quotedResets: quoted };
+}
+
+/**
+ * The list never shrinks below its page, so a size that ends before that page can only be compared with the other
+ * one: of the buffer and the live segment, which is larger, and whether they are equal. A copy made at load is
+ * not touched again; the sizes it was made with are of no interest.
+ */
+function foldedKexec(world: World, s: State, units: number): Kexec {
+  const { kexec } = s;
+  const { page } = world.sizes;
+  const atLoad = designOf(world, s).copiedAt !== 'execute';
+  const filling = kexec.step === 'dump-at-load' || kexec.step === 'buffer' || kexec.step === 'segment';
+  const clears = atLoad && !filling;
+  const followed = followsMemory(world);
+  const shift = (size: number, smaller: boolean): number => Math.max(size - units, smaller ? -page : 0);
+  const hasBuffer = kexec.buffer !== 'none';
+  const liveSize = kexec.live?.hasIma && !atLoad && !willBeReplaced(s) ? kexec.live.imaSize : null;
+
+  const bufferSize =
+    !hasBuffer || clears ? 0 : shift(kexec.bufferSize, liveSize !== null && kexec.bufferSize < liveSize);
+  const live = willBeReplaced(s)
+    ? null
+    : resized(kexec.live, liveSize === null ? 0 : shift(liveSize, hasBuffer && liveSize < kexec.bufferSize));
+  const loading = resized(
+    kexec.loading,
+    atLoad || !kexec.loading?.hasIma ? 0 : shift(kexec.loading.imaSize, false),
+  );
+  const crash = assumes(world, 'no-panic') && !followed ? null : resized(kexec.crash, 0);
+  const wanted = kexec.wanted === 0 || clears ? 0 : shift(kexec.wanted, false);
+  const dumpedSize = kexec.dumpedSize === 0 ? 0 : shift(kexec.dumpedSize, false);
+  // A notifier without a mapping does nothing, and a mapping brings the notifier.
+  const registered = kexec.mapped !== 'nothing';
+  const wasReady = followed && kexec.wasReady;
+  const same =
+    bufferSize === kexec.bufferSize &&
+    live === kexec.live &&
+    loading === kexec.loading &&
+    crash === kexec.crash &&
+    wanted === kexec.wanted &&
+    dumpedSize === kexec.dumpedSize &&
+    registered === kexec.registered &&
+    wasReady === kexec.wasReady &&
+    kexec.segmentSize === 0;
+  if (same) return kexec;
+  return {
+    ...kexec,
+    bufferSize,
+    live,
+    loading,
+    crash,
+    wanted,
+    dumpedSize,
+    registered,
+    wasReady,
+    segmentSize: 0,
+  };
+}
+
+const resized = (image: Image | null, imaSize: number): Image | null =>
+  image === null || image.imaSize === imaSize ? image : { ...image, imaSize };

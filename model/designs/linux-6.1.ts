@@ -1,0 +1,25 @@
+import type { Design } from '../design.js';
+
+export const linux_6_1: Design = {
+  name: 'linux-6.1',
+  summary: 'the list is copied when the image is loaded; measuring goes on until the end',
+  source: 'v6.1 security/integrity/ima/ima_kexec.c; 7b8589cc29e7, f31e3386a4e9',
+  copiedAt: 'load',
+  buffer: 'per-load',
+  bufferOwner: 'image',
+  reserve: 'half-page',
+  headersCounted: 1,
+  onOverflow: 'nothing',
+  segmentDigest: 'covers-ima',
+  postLoad: 'none',
+  crashBuffer: true,
+  markerLoad: 'none',
+  markerExecute: 'none',
+  suspend: 'none',
+  suspendedResult: 'enodev',
+  dumpRuns: 'after-n1',
+  handOver: 'setup-data',
+  oldRange: 'deleted',
+  liveUpdate: false,
+  restores: true,
+};

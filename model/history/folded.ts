@@ -1,0 +1,328 @@
+/**
+ * Lists with all that is agreed folded away. What the list, the PCR and every copy have in common has no influence on
+ * what can happen next, but for what an observer remembers of it; so of each copy only a view is kept (`view.ts`):
+ * how it stands to the PCR, and the observer's automaton. The views are finite in number, whatever happens.
+ */
+import { record as fields, int } from '../../src/checker/codec.js';
+import { FORGED, KINDS, type RecordKind, UNITS } from '../records.js';
+import { isTruncated, startGaps } from '../verifier/gaps.js';
+import type { Algebra, History, Place, Tampering } from './history.js';
+import { EQUAL, PENDING } from './relation.js';
+import {
+  alter,
+  append as appendTo,
+  asCopy,
+  covers,
+  dropLast,
+  EMPTY,
+  extend as extendOf,
+  fixedNow,
+  miss,
+  type Shape,
+  type View,
+  viewKey,
+} from './view.js';
+
+export interface FoldedOptions {
+  readonly kinds?: readonly RecordKind[];
+  readonly page?: number;
+  readonly header?: number;
+  /** How the copies stand to the PCR matters; without, only their sizes do. */
+  readonly related: boolean;
+  /** A verifier looks on: what it remembers is kept. */
+  readonly observed: boolean;
+  /** Records can be taken off the end of a list (memory runs out, or an adversary does it). */
+  readonly shortened: boolean;
+  /** Lists are altered by an adversary. */
+  readonly altered: boolean;
+}
+
+const NOTHING = 0;
+const ZERO = 1;
+/** Ids of views start here. */
+const FIRST = 2;
+const ID_MAX = 2 ** 20 - 1;
+
+export interface FoldedAlgebra extends Algebra {
+  readonly view: (id: number) => View;
+}
+
+export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
+  const page = options.page ?? UNITS.page;
+  const header = options.header ?? UNITS.header;
+  const shapes = new Map<string, Shape>();
+  for (const kind of options.kinds ?? KINDS) {
+    const size = typeof kind.size === 'number' ? kind.size : kind.size({ segment: 0, size: 0, count: 0 });
+    const violation = kind.violation === true;
+    shapes.set(kind.name, {
+      name: kind.name,
+      digest: violation ? 'ff' : kind.recurs ? kind.name : PENDING,
+      size,
+      violation,
+      forgedData: kind.name === 'forged-violation',
+    });
+  }
+  const shapeOf = (name: string): Shape => shapes.get(name)!;
+
+  const views: View[] = [];
+  const ids = new Map<string, number>();
+  /** Leaves out what nobody in this world asks for, so that views differing in nothing else are one. */
+  const reduced = (view: View): View => ({
+    ...view,
+    ...(options.related ? {} : { pcr: EQUAL, lost: false, count: 0, uniform: false }),
+    ...(options.observed
+      ? {}
+      : { gaps: startGaps, gapsBefore: startGaps, violation: false, forgedData: false }),
+    last: options.shortened ? lastOf(view) : null,
+    ...(options.shortened ? {} : { gapsBefore: startGaps }),
+    ...(options.altered ? {} : { count: 0, uniform: false }),
+  });
+  const lastOf = ({ last }: View): View['last'] =>
+    last === null || options.related ? last : { ...last, digest: '' };
+  const idOf = (view: View): number => {
+    const small = reduced(view);
+    const key = viewKey(small);
+    let id = ids.get(key);
+    if (id === undefined) {
+      id = views.length + FIRST;
+      views.push(small);
+      ids.set(key, id);
+    }
+    return id;
+  };
+  const viewOf = (id: number): View => views[id - FIRST]!;
+
+  /** Applies a change to the view behind an id; remembered, as the same few hundred changes recur for ever. */
+  const memo = new Map<string, Map<number, number>>();
+  const change = (name: string, id: number, make: (view: View) => View): number => {
+    if (id < FIRST) return id;
+    let known = memo.get(name);
+    if (known === undefined) {
+      known = new Map();
+      memo.set(name, known);
+    }
+    let result = known.get(id);
+    if (result === undefined) {
+      result = idOf(make(viewOf(id)));
+      known.set(id, result);
+    }
+    return result;
+  };
+  const all = (history: History, name: string, make: (view: View) => View, listMake = make): History => {
+    const copy = (id: number): number => change(name, id, (view) => asCopy(make(view), page));
+    return {
+      ...history,
+      list: change(`list ${name}`, history.list, listMake),
+      fits: copy(history.fits),
+      empty: copy(history.empty),
+      live: copy(history.live),
+      loading: copy(history.loading),
+      crash: copy(history.crash),
+      dumped: copy(history.dumped),
+      handed: copy(history.handed),
+      sent: copy(history.sent),
+    };
+  };
+  const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
+
+  const put = (history: History, place: Place, copy: number): History => ({ ...history, [place]: copy });
+  /** A copy of the running list: its size matters only within a page. */
+  const copyOf = (list: number): number => change('copy', list, (view) => asCopy(view, page));
+  const listFrom = (copy: number): number =>
+    change('restore', copy, (view) => ({ ...view, cut: false, stale: false }));
+
+  const push = (history: History, name: string, capacity: number): History => {
+    const shape = shapeOf(name);
+    const used = header + viewOf(history.list).size;
+    const overflows = capacity !== 0 && history.fits === NOTHING && used + shape.size > capacity;
+    const frozen = used < capacity ? 'cut' : 'full';
+    const fits = overflows
+      ? change(frozen, history.list, (view) => asCopy({ ...view, cut: frozen === 'cut', stale: true }, page))
+      : history.fits;
+    return all({ ...history, fits }, `append ${name}`, stale, (view) => appendTo(view, shape));
+  };
+
+  const tamperView = (view: View, how: Tampering): View | null => {
+    if (how === 'drop-last') return dropLast(view);
+    // Without relations a list that was altered is as long as it was, or as one that lost its last record.
+    if (!options.related) return null;
+    if (how === 'violation-data') {
+      return view.violation && !view.forgedData ? { ...view, forgedData: true } : null;
+    }
+    const explains = view.pcr.kind !== 'forked';
+    if (view.count < 2 || !explains) return null;
+    if (how === 'reorder') return view.uniform ? null : alter(view, {});
+    if (how === 'drop-first') {
+      return alter(view, {
+        lost: true,
+        size: view.size - shapeOf('boot_aggregate').size,
+        count: view.count - 1,
+      });
+    }
+    const forged = how === 'into-violation' ? { violation: true, forgedData: true } : {};
+    return alter(view, { lost: true, uniform: false, ...forged });
+  };
+
+  const algebra: FoldedAlgebra = {
+    view: viewOf,
+    codec: fields({
+      pcr: int(0, 1),
+      list: int(0, ID_MAX),
+      serial: int(0, 0),
+      fits: int(0, ID_MAX),
+      empty: int(0, ID_MAX),
+      live: int(0, ID_MAX),
+      loading: int(0, ID_MAX),
+      crash: int(0, ID_MAX),
+      dumped: int(0, ID_MAX),
+      handed: int(0, ID_MAX),
+      sent: int(0, ID_MAX),
+      quoted: int(0, 2),
+      kept: int(0, 1),
+    }),
+    cold: (history) => {
+      // What the verifier holds is of another PCR now: nothing that follows can match it.
+      const forked = { kind: 'forked' as const };
+      const quoted = history !== null && history.quoted !== 0;
+      const kept = history !== null && history.kept !== 0;
+      const empty: View = {
+        ...EMPTY,
+        ...(quoted ? { quote: forked } : {}),
+        ...(kept ? { kept: forked } : {}),
+      };
+      const sent = history === null ? NOTHING : history.sent;
+      return {
+        pcr: 0,
+        list: idOf({ ...empty, stale: false }),
+        serial: 0,
+        fits: NOTHING,
+        empty: idOf(empty),
+        live: NOTHING,
+        loading: NOTHING,
+        crash: NOTHING,
+        dumped: NOTHING,
+        handed: NOTHING,
+        sent: change('cold', sent, (view) => ({ ...view, pcr: { kind: 'forked' }, stale: true })),
+        quoted: quoted ? 2 : 0,
+        kept: kept ? 1 : 0,
+      };
+    },
+    append: (history, name, capacity) => push(history, name, capacity),
+    extend: (history, name) => {
+      const { digest } = shapeOf(name);
+      const next = all(history, `extend ${digest}`, (view) => extendOf(view, digest, false));
+      return { ...next, pcr: 1, quoted: history.quoted === 0 ? 0 : 2 };
+    },
+    unextended: (history) => all(history, 'unextended', miss),
+    extendForged: (history) => {
+      const next = all(history, 'extend directly', (view) => extendOf(view, FORGED, true));
+      return { ...next, pcr: 1, quoted: history.quoted === 0 ? 0 : 2 };
+    },
+
+    reserve: (history) => ({ ...history, fits: NOTHING }),
+    dump: (history, _capacity, onOverflow) => {
+      if (history.fits === NOTHING) return put(history, 'dumped', copyOf(history.list));
+      if (onOverflow === 'nothing') return put(history, 'dumped', NOTHING);
+      if (onOverflow === 'until-full') return put(history, 'dumped', history.fits);
+      return put(
+        history,
+        'dumped',
+        change('whole', history.fits, (view) => ({ ...view, cut: false })),
+      );
+    },
+    dumpedSize: (history, capacity) =>
+      history.fits === NOTHING ? header + viewOf(history.list).size : capacity,
+    size: (history) => viewOf(history.list).size,
+    count: () => 0,
+    recordSize: (name) => shapeOf(name).size,
+
+    move: (history, from, to) => ({ ...history, [to]: history[from], [from]: NOTHING }),
+    discard: (history, place) => (history[place] === NOTHING ? history : put(history, place, NOTHING)),
+    zero: (history, place) => put(history, place, ZERO),
+    holds: (history, place) => {
+      const copy = history[place];
+      return copy === NOTHING ? 'nothing' : copy === ZERO ? 'zero' : viewOf(copy).cut ? 'cut' : 'records';
+    },
+    restore: (history, upTo) => {
+      const whole = history.handed >= FIRST ? history.handed : history.empty;
+      const shorter = (view: View): View => dropLast(view) ?? viewOf(history.empty);
+      const source =
+        upTo === 'none'
+          ? history.empty
+          : upTo === 'all'
+            ? whole
+            : change(`shorter ${history.empty}`, whole, shorter);
+      return { ...history, list: listFrom(source), handed: NOTHING };
+    },
+    handedIsList: (history) => history.handed >= FIRST && !viewOf(history.handed).stale,
+
+    standing: (history) => {
+      const view = viewOf(history.list);
+      return { replays: view.pcr.kind === 'equal', lost: view.lost, altered: view.forgedData };
+    },
+    pcrIsZero: (history) => history.pcr === 0,
+
+    send: (history) => ({ ...history, sent: copyOf(history.list) }),
+    quote: (history) => {
+      const now = (view: View): View => ({ ...view, quote: fixedNow(view.pcr) });
+      return { ...all(history, 'quote', now), quoted: 1 };
+    },
+    judge: (history, knowledge) => {
+      const byList = history.quoted !== 0;
+      const view = viewOf(byList ? history.list : history.sent);
+      const trusted = byList ? covers(view.quote) : covers(fixedNow(view.pcr));
+      const unauthenticated = view.violation;
+      if (trusted) return { verdict: 'trusted', unauthenticated };
+      const startsAfresh = knowledge.sameReset && !covers(view.kept);
+      const truncated = startsAfresh || isTruncated(view.gaps, knowledge.markersExpected);
+      return { verdict: truncated ? 'truncated' : 'not trusted', unauthenticated };
+    },
+    simultaneous: (history) => (history.quoted !== 0 ? history.quoted === 1 : !viewOf(history.sent).stale),
+    keep: (history) => {
+      const byList = history.quoted !== 0;
+      const now = (view: View): View => ({ ...view, kept: byList ? view.quote : fixedNow(view.pcr) });
+      return { ...all(history, byList ? 'keep the quoted' : 'keep the sent', now), kept: 1 };
+    },
+    forget: (history, what) => {
+      if (history[what] === 0) return history;
+      if (what === 'sent') return { ...history, sent: NOTHING };
+      const field = what === 'quoted' ? 'quote' : 'kept';
+      return {
+        ...all(history, `forget ${what}`, (view) => ({ ...view, [field]: { kind: 'unasked' } })),
+        [what]: 0,
+      };
+    },
+
+    tamper: (history, where, how, capacity) => {
+      if (how === 'insert') return insert(history, where, capacity);
+      if (where === 'live') {
+        if (history.live < FIRST || viewOf(history.live).cut) return null;
+        const view = tamperView(viewOf(history.live), how);
+        return view === null ? null : { ...history, live: idOf(asCopy({ ...view, stale: true }, page)) };
+      }
+      if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
+      if (history.fits !== NOTHING && (how === 'drop-last' || how === 'drop-first')) return null;
+      const view = tamperView(viewOf(history.list), how);
+      if (view === null) return null;
+      const next = { ...all(history, 'stale', stale, (same) => same), list: idOf(view) };
+      const fits = history.fits === NOTHING ? null : tamperView(viewOf(history.fits), how);
+      return fits === null ? next : { ...next, fits: idOf(asCopy(fits, page)) };
+    },
+    fold: (history, units, buffered) => {
+      const fits = buffered ? history.fits : NOTHING;
+      const list =
+        units === 0
+          ? history.list
+          : change(`less ${units}`, history.list, (view) => ({ ...view, size: view.size - units }));
+      return fits === history.fits && list === history.list ? history : { ...history, list, fits };
+    },
+  };
+
+  function insert(history: History, where: 'list' | 'live', capacity: number): History | null {
+    if (where === 'list') return push(history, FORGED, capacity);
+    if (history.live < FIRST || viewOf(history.live).cut) return null;
+    const inserted = appendTo(viewOf(history.live), shapeOf(FORGED));
+    return { ...history, live: idOf(asCopy({ ...inserted, stale: true }, page)) };
+  }
+  return algebra;
+}

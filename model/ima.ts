@@ -1,0 +1,142 @@
+/** IMA: one record at a time, appended and then extended under one lock (`ima_add_template_entry`). */
+import type { Args } from '../src/checker/machine.js';
+import type { MarkerValues } from './records.js';
+import { costing, designOf, fault, type Rule, withHistory, withIma } from './rules.js';
+import type { Holder, State } from './state.js';
+import { assumes, type World } from './world.js';
+
+/** How much a dump begun now could hold (units). */
+export const capacity = (s: State): number => (s.kexec.buffer === 'allocated' ? s.kexec.bufferSize : 0);
+
+/** Steps 1 to 4 under the lock: append to the list, the hash table and the runtime size. The lock stays held. */
+export function append(world: World, s: State, record: string, holder: Holder, values?: MarkerValues): State {
+  const history = world.lists.append(s.history, record, capacity(s), values);
+  const bit = world.files.findIndex((file) => file.name === record && file.recurs && file.violation !== true);
+  const known = bit < 0 ? s.ima.known : s.ima.known | (1 << bit);
+  return withIma(withHistory(s, history), { lock: holder, inFlight: record, known });
+}
+
+/** What a marker says, taken before it is added itself (`ima_measure_kexec_event`). */
+export const markerValues = (world: World, s: State): MarkerValues => ({
+  segment: s.kexec.segmentSize,
+  size: world.sizes.header + world.lists.size(s.history),
+  count: world.lists.count(s.history),
+});
+
+/** The policy has a rule for the kexec events, and IMA came up. */
+export const measuresMarkers = (s: State): boolean => s.ima.measuring && s.ima.criticalData !== 'none';
+
+/** Whether the files that the bit stands for are in the hash table. */
+const isKnown = (world: World, s: State, name: string): boolean =>
+  world.files.some(
+    (file, bit) => file.name === name && file.recurs && !file.violation && (s.ima.known >> bit) & 1,
+  );
+
+/** CPU 0 runs user space between its system calls; while an image is read, it measures files and the command line. */
+const cpu0Measures = (s: State): boolean =>
+  s.kexec.call === 'none' || (s.kexec.step === 'read' && s.kexec.call !== 'legacy-load');
+
+/** Who may measure which file: each CPU that runs user space, each file that passes `wanted`. */
+function measurers(world: World, wanted: (s: State, name: string) => boolean): (s: State) => readonly Args[] {
+  const files = world.files.filter((file) => !(file.violation && assumes(world, 'no-violations')));
+  const all = files.map(({ name }) => [0, 1].map((cpu) => Object.freeze({ cpu, file: name })));
+  return (s) => {
+    // What CPU 0 measures between its calls CPU 1 could measure as well, with more to follow: it is left to that one.
+    const cpu1 = world.cpus > 1 && s.others === 'running';
+    const cpus = [cpu0Measures(s) && !(world.folded && cpu1), cpu1];
+    return files.flatMap(({ name }, k) => (wanted(s, name) ? all[k]!.filter(({ cpu }) => cpus[cpu]) : []));
+  };
+}
+
+const awake = (s: State): boolean => s.phase === 'running' && s.ima.measuring && s.ima.lock === 'nobody';
+const source = 'ima_add_template_entry';
+
+/** Whoever holds the lock still runs. */
+const holderRuns = (s: State): boolean =>
+  s.ima.inFlight !== null && (s.ima.lock !== 'cpu-1' || s.others === 'running');
+
+const release = (s: State): State => withIma(s, { lock: 'nobody', inFlight: null });
+const unextended = (world: World, s: State): State =>
+  release(withHistory(s, world.lists.unextended(s.history, s.ima.inFlight!)));
+
+export function imaRules(world: World): readonly Rule[] {
+  const fresh = measurers(world, (s, name) => !isKnown(world, s, name));
+  const suspends = world.designs.some((design) => design.suspend !== 'none');
+  return [
+    costing('events', {
+      name: 'measure',
+      actor: 'IMA',
+      source: `${source}: append to the list and the hash table`,
+      guard: (s) => awake(s) && !s.ima.suspended,
+      choices: fresh,
+      apply: (s, { cpu, file }) => append(world, s, file as string, cpu === 0 ? 'cpu-0' : 'cpu-1'),
+    }),
+    {
+      name: 'measure-known',
+      actor: 'IMA',
+      source: `${source}: in the hash table already, -EEXIST`,
+      guard: (s) => awake(s) && !s.ima.suspended && s.ima.known !== 0,
+      choices: measurers(world, (s, name) => isKnown(world, s, name)),
+      apply: (s) => s,
+    },
+    ...(suspends
+      ? [
+          {
+            name: 'measure-suspended',
+            actor: 'IMA',
+            source: `${source}: suspended, neither logged nor extended`,
+            guard: (s: State) => awake(s) && s.ima.suspended,
+            choices: fresh,
+            apply: (s: State) => s,
+          },
+        ]
+      : []),
+    ...fault(world, {
+      name: 'measure-out-of-memory',
+      actor: 'IMA',
+      source: `${source}: no queue entry, -ENOMEM`,
+      guard: (s) => awake(s) && !s.ima.suspended,
+      choices: fresh,
+      apply: (s) => s,
+    }),
+    {
+      name: 'extend',
+      actor: 'TPM',
+      source: 'tpm_pcr_extend',
+      guard: (s) => holderRuns(s) && s.tpm.chip === 'up',
+      apply: (s) => release(withHistory(s, world.lists.extend(s.history, s.ima.inFlight!))),
+    },
+    ...fault(world, {
+      name: 'extend-fails',
+      actor: 'TPM',
+      source: 'tpm_pcr_extend: TPM error; only the audit text changes',
+      guard: (s) => holderRuns(s) && s.tpm.chip === 'up',
+      apply: (s) => unextended(world, s),
+    }),
+    {
+      name: 'extend-without-device',
+      actor: 'TPM',
+      source: 'tpm_pcr_extend after tpm_class_shutdown: chip->ops is NULL, -ENODEV',
+      guard: (s) => holderRuns(s) && s.tpm.chip === 'down',
+      apply: (s) => unextended(world, s),
+    },
+    ...(assumes(world, 'tpm-present')
+      ? []
+      : [
+          {
+            name: 'extend-bypass',
+            actor: 'TPM',
+            source: 'ima_pcr_extend: no chip, a no-op that succeeds',
+            guard: (s: State) => holderRuns(s) && s.tpm.chip === 'absent',
+            apply: (s: State) => release(s),
+          },
+        ]),
+  ];
+}
+
+/** Whether a kexec event would be recorded now: there is a rule for it and measuring is not suspended. */
+export const markerIsMeasured = (world: World, s: State, marker: 'load' | 'execute'): boolean => {
+  const design = designOf(world, s);
+  const configured = marker === 'load' ? design.markerLoad : design.markerExecute;
+  return configured !== 'none' && measuresMarkers(s) && !s.ima.suspended;
+};

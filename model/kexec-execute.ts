@@ -1,0 +1,257 @@
+/** The soft reboot: `kernel_kexec`, its notifiers, and the plain reboot that takes the same road; kernel/kexec_core.c. */
+import { type RebootStep, rebootOrder } from './design.js';
+import { append, markerIsMeasured, markerValues } from './ima.js';
+import { cpu0IsFree } from './kexec-load.js';
+import { KEXEC_EXECUTE } from './records.js';
+import {
+  costing,
+  designOf,
+  fault,
+  type Rule,
+  withHistory,
+  withIma,
+  withKexec,
+  withMemory,
+  withTpm,
+} from './rules.js';
+import type { State } from './state.js';
+import { assumes, type World } from './world.js';
+
+const at = (s: State, step: RebootStep): boolean => s.kexec.step === step && s.ima.lock !== 'kernel';
+
+/** Whether the design, the policy and what happened so far leave anything to do at this step. */
+function hasWork(world: World, s: State, step: RebootStep): boolean {
+  const design = designOf(world, s);
+  switch (step) {
+    case 'execute-marker':
+      return (
+        s.kexec.call === 'execute' &&
+        markerIsMeasured(world, s, 'execute') &&
+        (s.kexec.registered || design.markerExecute === 'n1-before-suspend')
+      );
+    case 'suspend':
+      return s.ima.measuring && (design.suspend === 'n1' || s.kexec.call === 'execute') && !s.ima.suspended;
+    case 'dump':
+      return s.kexec.call === 'execute' && s.kexec.registered && s.kexec.mapped !== 'nothing';
+    case 'copy':
+      return world.lists.holds(s.history, 'dumped') !== 'nothing';
+    case 'resume':
+      return s.ima.suspended && world.lists.holds(s.history, 'live') === 'zero';
+    default:
+      return true;
+  }
+}
+
+/** Goes on to the next step of the design's order that has work. */
+function advance(world: World, s: State, after: RebootStep | null): State {
+  const order = rebootOrder(designOf(world, s));
+  const from = after === null ? 0 : order.indexOf(after) + 1;
+  const step = order.slice(from).find((candidate) => hasWork(world, s, candidate));
+  return withKexec(s, { step: step ?? 'jump' });
+}
+
+/** `memcpy` into the pages that the mapping leads to, whoever owns them now; then the mapping is gone. */
+function copy(world: World, s: State): State {
+  const { mapped, live, dumpedSize } = s.kexec;
+  const error = s.memory.error === 'none' ? 'write-after-free' : s.memory.error;
+  const written = withHistory(
+    withKexec(s, { mapped: 'nothing', dumpedSize: 0 }),
+    world.lists.discard(s.history, 'dumped'),
+  );
+  if (mapped === 'freed') return withMemory(written, { error });
+  if (mapped !== 'live' || live === null) {
+    return withMemory(
+      withKexec(written, live === null ? {} : { live: { ...live, changed: live.coversRest } }),
+      { error },
+    );
+  }
+  if (dumpedSize > live.imaSize) {
+    // The mapping ends in a guard page: the kernel faults in the middle of the notifier chain.
+    return { ...withMemory(written, { error: 'out-of-bounds' }), phase: 'oops' };
+  }
+  const history = world.lists.move(s.history, 'dumped', 'live');
+  return withHistory(
+    withKexec(written, { live: { ...live, changed: live.changed || live.coversIma } }),
+    history,
+  );
+}
+
+/** `list-fits` leaves out the runs in which the list outgrew the segment of the image that will run. */
+const fits = (world: World, s: State): boolean =>
+  s.kexec.live === null ||
+  !s.kexec.live.hasIma ||
+  world.sizes.header + world.lists.size(s.history) <= s.kexec.live.imaSize;
+
+export function executeRules(world: World): readonly Rule[] {
+  const anyDesign = (is: (d: World['designs'][number]) => boolean): boolean => world.designs.some(is);
+  const when = (condition: boolean, rules: readonly Rule[]): readonly Rule[] => (condition ? rules : []);
+  const copies = anyDesign((d) => d.copiedAt === 'execute');
+  const suspends = anyDesign((d) => d.suspend !== 'none');
+  return [
+    costing('kexecs', {
+      name: 'kexec-execute',
+      actor: 'user space',
+      source: 'reboot(LINUX_REBOOT_CMD_KEXEC): kernel_kexec, kexec_in_progress = true',
+      guard: (s) => cpu0IsFree(s) && s.kexec.live !== null,
+      apply: (s) => advance(world, withKexec(s, { call: 'execute', inProgress: true }), null),
+    }),
+    {
+      name: 'kexec-execute-refused',
+      actor: 'user space',
+      source: 'kernel_kexec: no image, -EINVAL',
+      guard: (s) => cpu0IsFree(s) && s.kexec.live === null,
+      apply: (s) => s,
+    },
+    ...when(
+      anyDesign((d) => d.liveUpdate),
+      fault(world, {
+        name: 'live-update-refuses',
+        actor: 'kexec',
+        source: 'kernel_kexec: liveupdate_reboot fails before anything irreversible',
+        guard: (s) => cpu0IsFree(s) && s.kexec.live !== null && designOf(world, s).liveUpdate,
+        apply: (s) => s,
+      }),
+    ),
+    ...when(!assumes(world, 'no-hard-reboot'), [
+      costing('resets', {
+        name: 'reboot',
+        actor: 'user space',
+        source: 'reboot(LINUX_REBOOT_CMD_RESTART): kernel_restart_prepare',
+        guard: cpu0IsFree,
+        apply: (s) => advance(world, withKexec(s, { call: 'reboot' }), null),
+      }),
+    ]),
+    ...when(
+      anyDesign((d) => d.markerExecute !== 'none'),
+      [
+        {
+          name: 'measure-kexec-execute',
+          actor: 'IMA',
+          source: 'ima_measure_kexec_event("kexec_execute")',
+          guard: (s) => at(s, 'execute-marker') && s.ima.lock === 'nobody',
+          apply: (s) =>
+            advance(
+              world,
+              append(world, s, KEXEC_EXECUTE, 'kernel', markerValues(world, s)),
+              'execute-marker',
+            ),
+        },
+        ...fault(world, {
+          name: 'kexec-execute-out-of-memory',
+          actor: 'IMA',
+          source: 'ima_measure_kexec_event("kexec_execute"): -ENOMEM, only logged',
+          guard: (s) => at(s, 'execute-marker') && s.ima.lock === 'nobody',
+          apply: (s) => advance(world, s, 'execute-marker'),
+        }),
+      ],
+    ),
+    ...when(suspends, [
+      {
+        name: 'suspend-measuring',
+        actor: 'IMA',
+        source: 'ima_reboot_notifier: under ima_extend_list_mutex, suspended = true',
+        guard: (s) => at(s, 'suspend') && s.ima.lock === 'nobody',
+        apply: (s) => advance(world, withIma(s, { suspended: true }), 'suspend'),
+      },
+    ]),
+    ...when(copies, [
+      {
+        name: 'dump-list',
+        actor: 'IMA',
+        source: 'ima_update_kexec_buffer: ima_dump_measurement_list, without the lock',
+        guard: (s) =>
+          at(s, 'dump') && s.kexec.buffer !== 'none' && !(assumes(world, 'list-fits') && !fits(world, s)),
+        apply: (s) => {
+          const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
+          const error =
+            s.kexec.buffer === 'freed' && s.memory.error === 'none' ? 'write-after-free' : s.memory.error;
+          const dumpedSize = world.lists.dumpedSize(dumped, s.kexec.bufferSize);
+          return advance(
+            world,
+            withMemory(withHistory(withKexec(s, { dumpedSize }), dumped), { error }),
+            'dump',
+          );
+        },
+      },
+      ...when(!assumes(world, 'no-faults'), [
+        {
+          name: 'dump-without-buffer',
+          actor: 'IMA',
+          source: 'ima_dump_measurement_list: no buffer, -EINVAL; nothing is copied',
+          guard: (s) => at(s, 'dump') && s.kexec.buffer === 'none',
+          apply: (s) => advance(world, s, 'dump'),
+        },
+      ]),
+      {
+        name: 'copy-list',
+        actor: 'IMA',
+        source: 'ima_update_kexec_buffer: memcpy, kimage_unmap_segment',
+        guard: (s) => at(s, 'copy'),
+        apply: (s) => {
+          const copied = copy(world, s);
+          return copied.phase === 'oops' ? copied : advance(world, copied, 'copy');
+        },
+      },
+    ]),
+    ...when(
+      anyDesign((d) => d.suspend === 'n2-resumed'),
+      [
+        {
+          name: 'resume-measuring',
+          actor: 'IMA',
+          source: 'ima_measurements_resume, where nothing was copied',
+          guard: (s) => at(s, 'resume'),
+          apply: (s) => advance(world, withIma(s, { suspended: false }), 'resume'),
+        },
+      ],
+    ),
+    {
+      name: 'shut-down-devices',
+      actor: 'kexec',
+      source: 'device_shutdown: tpm_class_shutdown waits for the command in flight, TPM2_Shutdown(CLEAR)',
+      guard: (s) => at(s, 'devices'),
+      apply: (s) => advance(world, withTpm(s, s.tpm.chip === 'up' ? { chip: 'down' } : {}), 'devices'),
+    },
+    {
+      name: 'stop-cpus',
+      actor: 'kexec',
+      source: 'machine_shutdown: the other CPUs stop wherever they are',
+      guard: (s) => at(s, 'cpus'),
+      apply: (s) => advance(world, { ...s, others: 'stopped' }, 'cpus'),
+    },
+    {
+      name: 'jump',
+      actor: 'kexec',
+      source: 'machine_kexec: source pages to their destinations, then the purgatory',
+      guard: (s) => at(s, 'jump') && s.kexec.call === 'execute',
+      apply: (s) => jump(world, s, 'live'),
+    },
+    ...fault(world, {
+      name: 'machine-kexec-returns',
+      actor: 'kexec',
+      source: 'machine_kexec: not expected to return; kernel_kexec unlocks and undoes nothing',
+      guard: (s) => at(s, 'jump') && s.kexec.call === 'execute',
+      apply: (s) => withKexec(s, { call: 'none', step: null }),
+    }),
+  ];
+}
+
+/** Control leaves this kernel for the image; what its pointer leads to is all that the next one is handed. */
+export function jump(world: World, s: State, from: 'live' | 'crash'): State {
+  const image = s.kexec[from]!;
+  const { lists } = world;
+  const handed =
+    image.pointer === 'own'
+      ? lists.move(s.history, from, 'handed')
+      : image.pointer === 'older'
+        ? lists.zero(s.history, 'handed')
+        : s.history;
+  const kexec = {
+    ...s.kexec,
+    live: image,
+    crash: null,
+    call: from === 'crash' ? ('panic' as const) : ('none' as const),
+    step: null,
+  };
+  return { ...s, phase: 'purgatory', others: 'stopped', kexec, history: handed };
+}

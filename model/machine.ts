@@ -1,0 +1,41 @@
+/** The system under check: one machine for all designs, put together from what each actor can do. */
+import type { Machine } from '../src/checker/machine.js';
+import { adversaryRules } from './adversary.js';
+import { bootRules, initialStates } from './boot.js';
+import { canonicalState } from './canonical.js';
+import { imaRules } from './ima.js';
+import { executeRules } from './kexec-execute.js';
+import { loadRules } from './kexec-load.js';
+import { powerRules } from './power.js';
+import { type State, stateCodec } from './state.js';
+import { verifierRules } from './verifier/verifier.js';
+import type { World } from './world.js';
+
+export function systemOf(world: World): Machine<State> {
+  const recurring = world.files.filter((file) => file.recurs && file.violation !== true).length;
+  return {
+    name: world.designs[0]!.name,
+    init: () => initialStates(world),
+    transitions: [
+      ...bootRules(world),
+      ...imaRules(world),
+      ...loadRules(world),
+      ...executeRules(world),
+      ...powerRules(world),
+      ...adversaryRules(world),
+      ...verifierRules(world),
+    ],
+    codec: stateCodec({
+      kernels: world.designs.length,
+      records: world.records.map(({ name }) => name),
+      recurring,
+      sizes: { min: -2 * world.sizes.page, max: 32 * world.sizes.page },
+      counts: 15,
+      budget: world.budget,
+      history: world.lists.codec,
+    }),
+    canonical: (s) => canonicalState(world, s),
+    // A machine that loops in the purgatory, or whose other CPUs were stopped for good, need not go on.
+    final: () => true,
+  };
+}

@@ -1,0 +1,62 @@
+/** How the transitions are written: small changes of the one state, and what each kind of step costs. */
+import { type Args, NO_ARGS, type Transition } from '../src/checker/machine.js';
+import type { Design } from './design.js';
+import type { History } from './history/history.js';
+import type { Budget, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
+import { assumes, type World } from './world.js';
+
+export type Rule = Transition<State>;
+
+export const withTpm = (s: State, change: Partial<Tpm>): State => ({ ...s, tpm: { ...s.tpm, ...change } });
+export const withIma = (s: State, change: Partial<Ima>): State => ({ ...s, ima: { ...s.ima, ...change } });
+export const withKexec = (s: State, change: Partial<Kexec>): State => ({
+  ...s,
+  kexec: { ...s.kexec, ...change },
+});
+export const withMemory = (s: State, change: Partial<Memory>): State => ({
+  ...s,
+  memory: { ...s.memory, ...change },
+});
+export const withVerifier = (s: State, change: Partial<Verifier>): State => ({
+  ...s,
+  verifier: { ...s.verifier, ...change },
+});
+export const withHistory = (s: State, history: History): State => ({ ...s, history });
+export const withLoading = (s: State, change: Partial<Image>): State =>
+  s.kexec.loading === null ? s : withKexec(s, { loading: { ...s.kexec.loading, ...change } });
+
+export const designOf = (world: World, s: State): Design => world.designs[s.kernel]!;
+
+/** Whether one more is allowed. -1: there is no bound. */
+export const allows = (s: State, what: keyof Budget): boolean => s.budget[what] !== 0;
+
+export const spend = (s: State, what: keyof Budget): State =>
+  s.budget[what] < 0 ? s : { ...s, budget: { ...s.budget, [what]: s.budget[what] - 1 } };
+
+/** A step that stands for something failing. */
+export function fault(world: World, rule: Rule): readonly Rule[] {
+  if (assumes(world, 'no-faults')) return [];
+  return [costing('faults', rule)];
+}
+
+/** A step of the adversary. */
+export function act(world: World, rule: Rule): readonly Rule[] {
+  if (assumes(world, 'no-adversary')) return [];
+  const bounded = costing('tampering', rule);
+  return [{ ...bounded, apply: (s, args) => ({ ...bounded.apply(s, args), compromised: true }) }];
+}
+
+/** A step that can be taken only so many times in a run. */
+export function costing(what: keyof Budget, rule: Rule): Rule {
+  return {
+    ...rule,
+    guard: (s) => allows(s, what) && rule.guard(s),
+    apply: (s, args) => spend(rule.apply(s, args), what),
+  };
+}
+
+/** The arguments `{ [key]: value }`, one for each value; made once. */
+export const oneFor = (key: string, values: readonly (string | boolean)[]): readonly Args[] =>
+  values.map((value) => Object.freeze({ [key]: value }));
+
+export const once: readonly Args[] = [NO_ARGS];

@@ -1,0 +1,269 @@
+/** The state of the whole system, in one record. Every field is plain data; none is ever changed in place. */
+import { bool, type Codec, int, nullable, oneOf, record } from '../src/checker/codec.js';
+import type { RebootStep } from './design.js';
+import type { History } from './history/history.js';
+
+/** What the machine as a whole is doing. */
+export type Phase =
+  /** `ima_init`: about to look for a buffer handed over by the previous kernel. */
+  | 'restore'
+  /** `ima_init`: about to add `boot_aggregate`. */
+  | 'boot-aggregate'
+  /** `ima_init`: about to measure `kernel_version` (only with the built-in critical data policy). */
+  | 'kernel-version'
+  /** User space runs. */
+  | 'running'
+  /** The kernel took a fault that it cannot survive; only a panic is left. */
+  | 'oops'
+  /** The purgatory of the image that was jumped to, before its digest check. */
+  | 'purgatory'
+  /** The purgatory found a mismatch and loops for ever. */
+  | 'stuck';
+
+export interface Tpm {
+  /** `absent`: IMA runs in TPM-bypass; `down`: after `TPM2_Shutdown`, each command fails with -ENODEV. */
+  readonly chip: 'up' | 'down' | 'absent';
+  /** `resetCount` of a quote: TPM Resets, as by a hard reboot. Counted from the oldest quote anybody still holds. */
+  readonly resets: number;
+  /** `restartCount`: TPM Restarts. Neither a kexec nor a hard reboot is one. */
+  readonly restarts: number;
+  /** The clock of a quote, in kernel starts; it goes on over a kexec. */
+  readonly clock: number;
+}
+
+/** Who holds `ima_extend_list_mutex`, between the append and the extend of one record. */
+export type Holder = 'nobody' | 'kernel' | 'cpu-0' | 'cpu-1';
+
+export interface Ima {
+  /** False if `ima_init` failed: this kernel measures nothing. */
+  readonly measuring: boolean;
+  readonly suspended: boolean;
+  readonly lock: Holder;
+  /** The record appended and not yet extended, while the lock is held. */
+  readonly inFlight: string | null;
+  /** The recurring files in the hash table: measured by this kernel already (a bit each, in the world's order). */
+  readonly known: number;
+  /** Which critical data the policy measures; `boot`: the built-in policy, in force before user space. */
+  readonly criticalData: 'none' | 'user' | 'boot';
+}
+
+/** A kernel image in memory, loaded for a kexec. Which kernel is in it shows when it is entered. */
+export interface Image {
+  /** It has a segment for IMA's list. */
+  readonly hasIma: boolean;
+  /** How large that is (units). */
+  readonly imaSize: number;
+  /** What the pointer passed to the next kernel leads to. */
+  readonly pointer: 'none' | 'own' | 'older';
+  /** Whether the digest that the purgatory checks covers every segment but IMA's (and itself). */
+  readonly coversRest: boolean;
+  /** Whether it covers IMA's. */
+  readonly coversIma: boolean;
+  /** A covered segment is not what it was when the digest was taken. */
+  readonly changed: boolean;
+}
+
+/** Where the pages are that `ima_kexec_buffer` maps. */
+export type Mapped =
+  | 'nothing'
+  /** IMA's segment of the live image. */
+  | 'live'
+  /** IMA's segment of the image being loaded. */
+  | 'loading'
+  /** Pages that went back to the allocator. */
+  | 'freed'
+  /** Pages that went back and are now another segment of the image being loaded, or of the live one. */
+  | 'reused-loading'
+  | 'reused-live';
+
+export type LoadStep =
+  | 'read'
+  | 'size'
+  | 'buffer'
+  | 'dump-at-load'
+  | 'load-marker'
+  | 'segment'
+  | 'digest'
+  | 'post-load'
+  | 'machine-post-load'
+  | 'cleanup'
+  | 'exchange'
+  | 'abort';
+
+export const LOAD_STEPS: readonly LoadStep[] = [
+  'read',
+  'size',
+  'buffer',
+  'dump-at-load',
+  'load-marker',
+  'segment',
+  'digest',
+  'post-load',
+  'machine-post-load',
+  'cleanup',
+  'exchange',
+  'abort',
+];
+
+export const REBOOT_STEPS: readonly RebootStep[] = [
+  'execute-marker',
+  'suspend',
+  'dump',
+  'copy',
+  'resume',
+  'devices',
+  'cpus',
+  'jump',
+];
+
+export interface Kexec {
+  /** What CPU 0 does under the kexec lock, or on its way to a plain reboot. */
+  readonly call: 'none' | 'file-load' | 'crash-load' | 'legacy-load' | 'execute' | 'reboot' | 'panic';
+  readonly step: LoadStep | RebootStep | null;
+  /** `kexec_in_progress`: never cleared. */
+  readonly inProgress: boolean;
+  /** `ima_update_kexec_buffer` is on the notifier chain. */
+  readonly registered: boolean;
+  readonly mapped: Mapped;
+  /** The buffer the list is dumped into (the static one, or this load's), and its size in units. */
+  readonly buffer: 'none' | 'allocated' | 'freed';
+  readonly bufferSize: number;
+  /** How much of it the list took when it was dumped (units), until it is copied. */
+  readonly dumpedSize: number;
+  /** The size IMA asks for in the load under way (units). */
+  readonly wanted: number;
+  /** `kexec_segment_size`, as the markers report it (units). */
+  readonly segmentSize: number;
+  /** `kexec_image`. */
+  readonly live: Image | null;
+  readonly loading: Image | null;
+  readonly crash: Image | null;
+  /** The range this kernel was itself handed still stands in its device tree. */
+  readonly inherited: boolean;
+  /** When this load began the live image could have been executed with its list. */
+  readonly wasReady: boolean;
+}
+
+/** What was done to memory that the kernel does not own, first of all; it does not survive the kernel. */
+export type MemoryError = 'none' | 'write-after-free' | 'read-after-free' | 'double-free' | 'out-of-bounds';
+
+export interface Memory {
+  readonly error: MemoryError;
+  readonly leaked: boolean;
+  /** The list has outgrown half of the RAM: no segment can hold it before a hard reboot. */
+  readonly tooLarge: boolean;
+}
+
+export interface Verifier {
+  /** The reset count of the quote of the list it kept. Meaningless without one. */
+  readonly keptResets: number;
+  /** The reset count of the pending quote. */
+  readonly quotedResets: number;
+}
+
+/** How much may still happen in this run; -1: any number of times. */
+export interface Budget {
+  readonly kexecs: number;
+  readonly events: number;
+  readonly loads: number;
+  readonly faults: number;
+  readonly tampering: number;
+  readonly resets: number;
+}
+
+export interface State {
+  readonly phase: Phase;
+  /** Which of the world's designs runs. */
+  readonly kernel: number;
+  readonly tpm: Tpm;
+  readonly ima: Ima;
+  readonly kexec: Kexec;
+  /** The CPUs that did not call reboot; stopped by `machine_shutdown`. */
+  readonly others: 'running' | 'stopped';
+  readonly memory: Memory;
+  readonly history: History;
+  readonly verifier: Verifier;
+  /** An adversary has owned a kernel since the last hard reboot. */
+  readonly compromised: boolean;
+  readonly budget: Budget;
+}
+
+/** The bounds of the domains that are not the same in every world. */
+export interface StateBounds {
+  readonly kernels: number;
+  readonly records: readonly string[];
+  readonly recurring: number;
+  /** The largest segment there can be, and the least size after folding (units). */
+  readonly sizes: { readonly min: number; readonly max: number };
+  readonly counts: number;
+  readonly budget: Budget;
+  readonly history: Codec<History>;
+}
+
+export function stateCodec(bounds: StateBounds): Codec<State> {
+  const size = int(bounds.sizes.min, bounds.sizes.max);
+  const count = int(0, bounds.counts);
+  const left = (most: number): Codec<number> => (most < 0 ? int(-1, -1) : int(0, most));
+  const image = nullable(
+    record<Image>({
+      hasIma: bool,
+      imaSize: size,
+      pointer: oneOf('none', 'own', 'older'),
+      coversRest: bool,
+      coversIma: bool,
+      changed: bool,
+    }),
+  );
+  return record<State>({
+    phase: oneOf('restore', 'boot-aggregate', 'kernel-version', 'running', 'oops', 'purgatory', 'stuck'),
+    kernel: int(0, bounds.kernels - 1),
+    tpm: record<Tpm>({
+      chip: oneOf('up', 'down', 'absent'),
+      resets: count,
+      restarts: int(0, 0),
+      clock: count,
+    }),
+    ima: record<Ima>({
+      measuring: bool,
+      suspended: bool,
+      lock: oneOf('nobody', 'kernel', 'cpu-0', 'cpu-1'),
+      inFlight: oneOf(null, ...bounds.records),
+      known: int(0, 2 ** bounds.recurring - 1),
+      criticalData: oneOf('none', 'user', 'boot'),
+    }),
+    kexec: record<Kexec>({
+      call: oneOf('none', 'file-load', 'crash-load', 'legacy-load', 'execute', 'reboot', 'panic'),
+      step: oneOf(null, ...LOAD_STEPS, ...REBOOT_STEPS),
+      inProgress: bool,
+      registered: bool,
+      mapped: oneOf('nothing', 'live', 'loading', 'freed', 'reused-loading', 'reused-live'),
+      buffer: oneOf('none', 'allocated', 'freed'),
+      bufferSize: size,
+      dumpedSize: size,
+      wanted: size,
+      segmentSize: size,
+      live: image,
+      loading: image,
+      crash: image,
+      inherited: bool,
+      wasReady: bool,
+    }),
+    others: oneOf('running', 'stopped'),
+    memory: record<Memory>({
+      error: oneOf('none', 'write-after-free', 'read-after-free', 'double-free', 'out-of-bounds'),
+      leaked: bool,
+      tooLarge: bool,
+    }),
+    history: bounds.history,
+    verifier: record<Verifier>({ keptResets: count, quotedResets: count }),
+    compromised: bool,
+    budget: record<Budget>({
+      kexecs: left(bounds.budget.kexecs),
+      events: left(bounds.budget.events),
+      loads: left(bounds.budget.loads),
+      faults: left(bounds.budget.faults),
+      tampering: left(bounds.budget.tampering),
+      resets: left(bounds.budget.resets),
+    }),
+  });
+}

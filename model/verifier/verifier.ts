@@ -1,0 +1,77 @@
+/**
+ * The verifier: a third party that is sent the list and a quote, read at two moments, in either order, with anything
+ * in between. It is never the machine itself.
+ */
+import type { Args } from '../../src/checker/machine.js';
+import type { Verdict } from '../history/history.js';
+import { type Rule, withHistory, withVerifier } from '../rules.js';
+import type { State } from '../state.js';
+import { hasVerifier, type World } from '../world.js';
+
+/** User space, or what is left of it, can still read a file and ask the TPM. */
+const answers = (s: State): boolean =>
+  s.phase === 'running' && (s.kexec.call === 'none' || s.others === 'running') && s.tpm.chip !== 'absent';
+
+/** What the verifier says once the second half of the evidence is there. */
+export function judge(world: World, s: State): Verdict {
+  const resets = s.history.quoted !== 0 ? s.verifier.quotedResets : s.tpm.resets;
+  const design = world.designs[0]!;
+  return world.lists.judge(s.history, {
+    markersExpected:
+      design.markerLoad !== 'none' && design.markerExecute !== 'none' && s.ima.criticalData !== 'none',
+    sameReset: s.history.kept !== 0 && s.verifier.keptResets === resets,
+  });
+}
+
+const discard: readonly Args[] = [Object.freeze({ keep: false })];
+const keepOrNot: readonly Args[] = [Object.freeze({ keep: false }), Object.freeze({ keep: true })];
+
+/** After the verdict the evidence is put away; of a trusted list the verifier may keep what the quote covers. */
+function putAway(world: World, s: State, keep: boolean): State {
+  const { lists } = world;
+  const resets = s.history.quoted !== 0 ? s.verifier.quotedResets : s.tpm.resets;
+  const kept = keep ? withVerifier(withHistory(s, lists.keep(s.history)), { keptResets: resets }) : s;
+  return withVerifier(withHistory(kept, lists.forget(lists.forget(kept.history, 'sent'), 'quoted')), {
+    quotedResets: 0,
+  });
+}
+
+export function verifierRules(world: World): readonly Rule[] {
+  const { lists } = world;
+  if (!hasVerifier(world)) return [];
+  const pending = (s: State): boolean => s.history.sent !== 0 || s.history.quoted !== 0;
+  const afterVerdict = (s: State): readonly Args[] =>
+    judge(world, s).verdict === 'trusted' ? keepOrNot : discard;
+  return [
+    {
+      name: 'read-list',
+      actor: 'verifier',
+      source: 'reads binary_runtime_measurements; the quote comes later',
+      guard: (s) => answers(s) && !pending(s),
+      apply: (s) => withHistory(s, lists.send(s.history)),
+    },
+    {
+      name: 'read-quote',
+      actor: 'verifier',
+      source: 'TPM2_Quote; the list comes later',
+      guard: (s) => answers(s) && !pending(s) && s.tpm.chip === 'up',
+      apply: (s) => withVerifier(withHistory(s, lists.quote(s.history)), { quotedResets: s.tpm.resets }),
+    },
+    {
+      name: 'attest-with-list',
+      actor: 'verifier',
+      source: 'reads binary_runtime_measurements, replays it against the quote it has',
+      guard: (s) => answers(s) && s.history.quoted !== 0,
+      choices: afterVerdict,
+      apply: (s, { keep }) => putAway(world, s, keep === true),
+    },
+    {
+      name: 'attest-with-quote',
+      actor: 'verifier',
+      source: 'TPM2_Quote; replays the list it has against it',
+      guard: (s) => answers(s) && s.history.sent !== 0 && s.tpm.chip === 'up',
+      choices: afterVerdict,
+      apply: (s, { keep }) => putAway(world, s, keep === true),
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+/** Worlds ready to be explored. */
+import type { Design } from './design.js';
+import { withoutImaKexec } from './designs/index.js';
+import { foldedAlgebra } from './history/folded.js';
+import { symbolicAlgebra } from './history/symbolic.js';
+import { FILE, KINDS, PROGRAM, UNITS, VIOLATION } from './records.js';
+import type { Budget } from './state.js';
+import type { Assumption, Bounds, Focus, World } from './world.js';
+
+export interface WorldOptions {
+  readonly assumptions?: readonly Assumption[];
+  readonly bounds?: Bounds;
+  /** Fold away what all copies of the list agree on; without, lists are written out. */
+  readonly folded?: boolean;
+  readonly focus?: Focus;
+  /** What the next kernel may be beside the same one; by default, one without IMA's kexec support. */
+  readonly next?: readonly Design[];
+}
+
+const UNBOUNDED = -1;
+
+export function budgetOf(bounds: Bounds): Budget {
+  return {
+    kexecs: bounds.kexecs ?? UNBOUNDED,
+    events: bounds.events ?? UNBOUNDED,
+    loads: bounds.loads ?? UNBOUNDED,
+    faults: bounds.faults ?? UNBOUNDED,
+    tampering: bounds.tampering ?? UNBOUNDED,
+    resets: bounds.resets ?? UNBOUNDED,
+  };
+}
+
+export function worldOf(design: Design, options: WorldOptions = {}): World {
+  const assumptions = new Set(options.assumptions ?? []);
+  const { bounds = {}, folded = true, focus = 'all' } = options;
+  const others = assumptions.has('same-design') ? [] : (options.next ?? [withoutImaKexec(design)]);
+  const adversary = !assumptions.has('no-adversary');
+  const faults = !assumptions.has('no-faults');
+  return {
+    designs: [design, ...others],
+    assumptions,
+    budget: { ...budgetOf(bounds), ...(faults ? {} : { faults: 0 }), ...(adversary ? {} : { tampering: 0 }) },
+    cpus: assumptions.has('single-cpu') ? 1 : (bounds.cpus ?? 2),
+    sizes: UNITS,
+    records: KINDS,
+    files: KINDS.filter(({ name }) => name === PROGRAM || name === FILE || name === VIOLATION),
+    lists: folded
+      ? foldedAlgebra({
+          related: focus !== 'control',
+          observed: focus === 'verifier' || focus === 'all',
+          shortened: faults || adversary,
+          altered: adversary,
+        })
+      : symbolicAlgebra(),
+    folded,
+    focus,
+  };
+}
