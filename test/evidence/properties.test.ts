@@ -11,7 +11,13 @@ import { fieldsOf, writeFields } from '../../src/evidence/fields.js';
 import { readKexecBuffer, writeKexecBuffer } from '../../src/evidence/kexec-buffer.js';
 import { readList, readRecords, writeList, writeRecord } from '../../src/evidence/list.js';
 import { readCounts, writeCounts } from '../../src/evidence/markers.js';
-import { readPcrArgument, readPcrFile, showPcr, writePcrread } from '../../src/evidence/pcr-values.js';
+import {
+  type PcrValue,
+  readPcrArgument,
+  readPcrFile,
+  showPcr,
+  writePcrread,
+} from '../../src/evidence/pcr-values.js';
 import { readQuote, writeQuote } from '../../src/evidence/quote.js';
 import { replay } from '../../src/evidence/replay.js';
 import { readSignature, writeSignature } from '../../src/evidence/signature.js';
@@ -200,7 +206,7 @@ describe('read and written again, byte for byte the same', () => {
     const key = (v: { algorithm: { name: string }; pcr: number }) => `${v.algorithm.name}:${v.pcr}`;
     fc.assert(
       fc.property(fc.uniqueArray(value, { minLength: 1, selector: key }), (values) => {
-        const sorted = (list: typeof values) => list.map(showPcr).toSorted();
+        const sorted = (list: readonly PcrValue[]) => list.map(showPcr).toSorted();
         expect(sorted([...readPcrFile(Buffer.from(writePcrread(values)), 'x')])).toEqual(sorted(values));
         for (const one of values) {
           expect(readPcrArgument(showPcr(one))).toEqual(one);

@@ -142,15 +142,18 @@ function describe(context: Context, common: number, from: number, lost: number, 
   const previous = context.previous!;
   const kept = previous.survey.records;
   const base = { weight: 'problem', proven: true } as const;
-  if (at < kept || (at === kept && from > common)) {
+  const total = context.list.survey.records;
+  if (at <= kept && common === total) {
     return {
       ...base,
-      code: 'list-longer-elsewhere',
-      records: [common],
-      sentence: `The PCR is that of the list from before, after its first ${count(at, 'record')}: this list is not what was extended.`,
-      advice: 'The list at hand differs from the one kept; take the kept one for what was measured.',
+      code: 'list-ends-early',
+      records: [total],
+      sentence: `The list ends before the PCR's value: the ${count(at - total, 'record')} that the list from before has after it (${run(total, at)}) complete the replay.`,
+      advice: 'Send the whole list; it was cut, or read before the list that was kept.',
     };
   }
+  // The list from before is enough by itself: all of the list at hand stands against it.
+  if (at <= kept) return describeRest(context, common, { kept: at, from: total }, '');
   const markers =
     lost === 0 ? '' : ` and ${lost === 1 ? 'a kexec marker' : 'kexec_load and kexec_execute'}, rebuilt,`;
   if (from === 0) {
@@ -163,12 +166,22 @@ function describe(context: Context, common: number, from: number, lost: number, 
         'The list was not carried over the kexec (a legacy kexec_load, a crash kernel, no buffer): keep it before each.',
     };
   }
-  const a = previous.survey.prints!;
+  if (kept === common && from === common) return onlyMarkers(context, from, lost);
+  return describeRest(context, common, { kept, from }, markers);
+}
+
+/** What stands between the records that two lists share at their beginning, and those that they share after. */
+function describeRest(
+  context: Context,
+  common: number,
+  { kept, from }: { readonly kept: number; readonly from: number },
+  markers: string,
+): Explanation {
+  const a = context.previous!.survey.prints!;
   const b = context.list.survey.prints!;
   const tail = commonSuffix(a, kept, b, from, common);
   const missing = { from: common, to: kept - tail };
   const instead = { from: common, to: Math.max(common, from - tail) };
-  if (missing.to === missing.from && instead.to === instead.from) return onlyMarkers(context, from, lost);
   return differing(context, missing, instead, markers);
 }
 

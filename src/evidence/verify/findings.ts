@@ -84,7 +84,7 @@ export type ExplanationCode =
   | 'violation-forged'
   | 'violation-hidden'
   | 'copied-at-load'
-  | 'list-longer-elsewhere'
+  | 'list-ends-early'
   | 'not-searched'
   | 'unexplained';
 
