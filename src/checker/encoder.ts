@@ -117,8 +117,9 @@ export function writeEncoders({ root, words }: Layout): Source {
     block(`${value} !== ${old}`, () => {
       if (part.kind === 'record') {
         mustBeRecord(part.path, value);
-        for (const [name, field] of part.fields)
+        for (const [name, field] of part.fields) {
           patch(field, bind(value + access(name)), bind(old + access(name)));
+        }
       } else if (part.kind === 'array' && part.min === part.elements.length) {
         mustBeArray(part, value);
         part.elements.forEach((element, i) => {

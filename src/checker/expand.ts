@@ -148,13 +148,15 @@ export function createExpander<S>(
   const examine = (state: S): void => {
     doing = 'codec';
     const undeclared = findDifference(state, packing.decode(words, 0));
-    if (undeclared !== undefined)
+    if (undeclared !== undefined) {
       throw new Error(`${undeclared}: the state has it, the codec does not declare it`);
+    }
     if (canonical === undefined) return;
     doing = 'canonical';
     packing.encode(canonical(state), again, 0);
-    if (again.some((word, i) => word !== words[i]))
+    if (again.some((word, i) => word !== words[i])) {
       throw new Error('a representative is not its own representative');
+    }
   };
 
   /** The transitions saw the state, and must not have written to it. */

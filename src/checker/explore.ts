@@ -51,6 +51,7 @@ function* search<S>(
 ): Generator<Progress, Result<S>, void> {
   const started = performance.now();
   const { limits = {}, signal } = options;
+  const maxMs = (limits.seconds ?? Number.POSITIVE_INFINITY) * 1000;
   const expander = createExpander(machine, properties, options);
   const { visited, counts } = expander;
 
@@ -73,21 +74,14 @@ function* search<S>(
     const now = performance.now();
     if (counts.stopped === undefined && next < visited.size) {
       if (signal?.aborted) counts.stopped = 'interrupted';
-      else if (limits.seconds !== undefined && now - started > limits.seconds * 1000)
-        counts.stopped = 'seconds';
+      else if (now - started > maxMs) counts.stopped = 'seconds';
     }
     if (now - reported >= PROGRESS_MS) {
-      const rate = ((visited.size - statesReported) / (now - reported)) * 1000;
-      const seconds = (now - started) / 1000;
+      const { size: states } = visited;
       const { transitions } = counts;
-      yield {
-        states: visited.size,
-        transitions,
-        depth: deepest(),
-        queue: visited.size - next,
-        seconds,
-        rate,
-      };
+      const rate = ((states - statesReported) / (now - reported)) * 1000;
+      const seconds = (now - started) / 1000;
+      yield { states, transitions, depth: deepest(), queue: states - next, seconds, rate };
       reported = performance.now();
       statesReported = visited.size;
     }

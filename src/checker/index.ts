@@ -1,5 +1,17 @@
-/** The checker's public interface. It knows nothing of any particular machine. */
-export * from './chains.js';
+/**
+ * An explicit-state model checker. It knows nothing of any particular machine.
+ *
+ * Describe a `Machine`: its initial states, its transitions, and a codec, the declared domain of its state. State the
+ * properties: `always`, on every `step`, `reachable`. Then `explore` visits every reachable state, breadth first, and
+ * says of each property whether it holds, with a shortest run where it does not:
+ *
+ *     const result = explore(machine, [property]);
+ *     result.properties[0].verdict; // 'holds' | 'violated' | 'vacuous' | 'inconclusive'
+ *
+ * `exploreAsync` does the same and lets events through; `sample` takes runs at random; `replay` takes the steps that
+ * are named. All results are plain data.
+ */
+export { type ChainId, type Chains, createChains } from './chains.js';
 export * from './codec.js';
 export { compile, type Packing } from './compile.js';
 export { explore, exploreAsync } from './explore.js';

@@ -4,9 +4,11 @@ import {
   type Always,
   explore,
   exploreAsync,
+  type OnEveryStep,
   type Progress,
   type Reachable,
 } from '../../src/checker/index.js';
+import { graph } from './machines/graph.js';
 import { type State as Corner, hypercube } from './machines/hypercube.js';
 import { consistent, twoPhaseCommit } from './machines/two-phase-commit.js';
 
@@ -69,7 +71,8 @@ describe('a search that a limit ends', () => {
     const result = explore(hypercube(8), all, { limits: { states: 20 } });
     expect(result.properties[3]).toMatchObject({ verdict: 'violated', why: 'it moved' });
     expect(result.properties[3]!.trace!.steps).toHaveLength(1);
-    expect(result.states).toBe(20);
+    // 1 + 8 corners, and 11 of the 28 that are two edges away.
+    expect(result).toMatchObject({ states: 20, depth: 2 });
   });
 
   it('takes no more memory than it may', () => {
@@ -99,6 +102,17 @@ describe('a search that is asked to stop', () => {
     expect(result).toMatchObject({ complete: false, stopped: 'decided', states: 4096 });
     expect(verdicts(result)).toEqual(['violated', 'holds']);
     expect(explore(hypercube(12), [firstStep], { stopWhenDecided: true }).states).toBe(2);
+    const noStep: OnEveryStep<Corner> = {
+      ...said,
+      kind: 'step',
+      name: 'no-step',
+      holds: () => false,
+      why: () => '',
+    };
+    expect(explore(hypercube(12), [noStep], { stopWhenDecided: true })).toMatchObject({
+      stopped: 'decided',
+      transitions: 1,
+    });
     expect(explore(hypercube(4), [trivial], { stopWhenDecided: true }).complete).toBe(true);
     expect(explore(hypercube(4), [], { stopWhenDecided: true }).complete).toBe(true);
   });
@@ -107,6 +121,20 @@ describe('a search that is asked to stop', () => {
     const result = explore(hypercube(12), all, { signal: AbortSignal.abort() });
     expect(result).toMatchObject({ complete: false, stopped: 'interrupted' });
     expect(verdicts(result)).toEqual(['inconclusive', 'inconclusive', 'inconclusive', 'violated']);
+  });
+
+  it('is complete if there was nothing left to do', () => {
+    for (const options of [{ signal: AbortSignal.abort() }, { limits: { seconds: 0 } }]) {
+      const lonely = graph(['stay'], { nodes: 1, initial: [0], edges: [{ from: 0, to: 0, label: 'stay' }] });
+      expect(explore(lonely, [], options)).toMatchObject({ complete: true, states: 1, transitions: 1 });
+    }
+  });
+
+  it('says how far it is no more than four times a second', () => {
+    let times = 0;
+    const { seconds } = explore(hypercube(17), [], { onProgress: () => times++ });
+    expect(times).toBeGreaterThan(0);
+    expect(times).toBeLessThanOrEqual(seconds * 4);
   });
 
   it('stops on a signal that comes while it searches, having said how far it was', async () => {
@@ -135,7 +163,7 @@ describe('two searches of the same', () => {
   const said = (result: object) => JSON.stringify({ ...result, seconds: 0 });
 
   it('say the same to the last byte, watched or not, at once or with pauses', async () => {
-    const machine = () => twoPhaseCommit(6, { hasty: true });
+    const machine = () => twoPhaseCommit(5, { hasty: true });
     const first = said(explore(machine(), [consistent]));
     expect(first).toContain('"violated"');
     expect(said(explore(machine(), [consistent]))).toBe(first);
@@ -145,7 +173,7 @@ describe('two searches of the same', () => {
 
   it('say the same where a limit struck', () => {
     for (const limits of [{ states: 1000 }, { depth: 9 }, { bytes: 400_000 }]) {
-      const search = () => said(explore(twoPhaseCommit(6), [consistent], { limits }));
+      const search = () => said(explore(twoPhaseCommit(5), [consistent], { limits }));
       expect(search()).toBe(search());
       expect(search()).toContain('"complete":false');
     }

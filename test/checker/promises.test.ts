@@ -10,7 +10,9 @@ import {
   type OnEveryStep,
   type Property,
   record,
+  type Step,
 } from '../../src/checker/index.js';
+import { type State as Corner, hypercube } from './machines/hypercube.js';
 
 interface State {
   readonly n: number;
@@ -110,6 +112,33 @@ describe('vacuity', () => {
   });
 });
 
+describe('a step', () => {
+  const judged = (property: Partial<OnEveryStep<Corner>>) =>
+    explore(hypercube(6, { symmetric: true }), [
+      {
+        ...said,
+        kind: 'step',
+        name: 'on-step',
+        holds: () => true,
+        why: () => '',
+        ...property,
+      } as OnEveryStep<Corner>,
+    ]).properties[0]!;
+
+  it('is judged as it is taken, not by the representative of where it leads', () => {
+    const flipped = ({ before, after, args: { axis } }: Step<Corner>) =>
+      before.corner[axis as number] !== after.corner[axis as number];
+    expect(judged({ holds: flipped })).toMatchObject({ verdict: 'holds', antecedent: 7 * 6 });
+  });
+
+  it('is judged until the first violation', () => {
+    const back = ({ before, args }: Step<Corner>) => before.corner[args.axis as number]!;
+    const result = judged({ holds: (step) => !back(step) });
+    expect(result).toMatchObject({ verdict: 'violated', antecedent: 6 + 6 });
+    expect(result.trace!.steps).toHaveLength(2);
+  });
+});
+
 describe('a part that throws', () => {
   it.each([
     ['guard', { ...add, guard: throwAt(3) }, 'counter: add: guard: out of order'],
@@ -199,6 +228,8 @@ describe('a broken promise', () => {
     const apply = (state: State) => ({ ...state, n: state.n + 1, more: [1] });
     const error = failure({ ...counter, transitions: [{ ...add, apply }, flip] });
     expect(error).toMatchObject({ part: 'add', message: expect.stringContaining('more: the state has it') });
+    const unset = (state: State) => ({ ...state, n: state.n + 1, more: undefined });
+    expect(failure({ ...counter, transitions: [{ ...add, apply: unset }, flip] }).part).toBe('add');
   });
 
   it('a representative that is not its own', () => {
@@ -226,6 +257,16 @@ describe('a broken promise', () => {
       message: 'fine: canonical makes states equal that this property tells apart',
     });
     expect(error.trace!.steps).toHaveLength(2);
+    const reachable = {
+      ...said,
+      kind: 'reachable',
+      name: 'flagged',
+      holds: ({ flag }: State) => flag,
+    } as const;
+    expect(failure({ ...counter, canonical }, reachable)).toMatchObject({
+      part: 'flagged',
+      trace: { steps: [] },
+    });
   });
 
   it('two of a name, and a machine that cannot begin', () => {

@@ -80,6 +80,7 @@ describe('an arbitrary graph', () => {
           expect(result.neverFired.includes(label)).toBe(count === 0);
         }
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -118,6 +119,7 @@ describe('an arbitrary graph', () => {
           expect(step!.why).toBe(`it went to ${lastState(step!.trace!).node}`);
         }
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -136,6 +138,7 @@ describe('an arbitrary graph', () => {
           expect(stuck(lastState(deadlock!))).toBe(true);
         }
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -162,6 +165,7 @@ describe('an arbitrary graph', () => {
           found ? 'holds' : result.complete ? 'violated' : 'inconclusive',
         );
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -182,6 +186,7 @@ describe('an arbitrary graph', () => {
         }
         if (verdict === 'inconclusive') expect(result.complete).toBe(false);
       }),
+      { numRuns: 500 },
     );
   });
 });
