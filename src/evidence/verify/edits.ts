@@ -33,6 +33,8 @@ export type Edit =
 /** A chain after an edit, about to take record `next`. */
 interface Candidate {
   readonly edit: Edit;
+  /** One of the many over any distance. */
+  readonly far: boolean;
   readonly next: number;
   /** Extends `chainAt` from the table's values up to `next`. */
   readonly begin: (table: Table, chainAt: number) => void;
@@ -145,6 +147,7 @@ function kinds(tables: Tables, recurring: readonly number[], replay: StreamRepla
     values: (table: Table) => readonly number[],
   ): Candidate => ({
     edit,
+    far: edit.kind === 'moved' || (edit.kind === 'swapped' && next - start > 2),
     next,
     begin: (table, chainAt) => {
       from(table, chainAt, start);
@@ -173,6 +176,7 @@ function kinds(tables: Tables, recurring: readonly number[], replay: StreamRepla
     {
       edit: { kind: 'starts', at: place(i) },
       next: i,
+      far: false,
       begin: (t: Table, at: number) => from(t, at, 0),
     } as const,
   ];
@@ -239,6 +243,8 @@ const TILE_CANDIDATES = 256;
 /** With only a digest over several PCRs, a match is looked for after each of the last records; of a short list, all. */
 const COMPOSITE_TAIL = 32;
 const COMPOSITE_SHORT = 200;
+/** The same for edits over any distance, of which there are many more. */
+const COMPOSITE_FAR = 2;
 
 /** Where a tile's chains and hits are. */
 interface Room {
@@ -365,7 +371,8 @@ function testComposite<T>(
 ): T | undefined {
   const count = tables.places.length;
   const next = Math.max(...tile.map((c) => c.next));
-  const late = Math.max(next, count <= COMPOSITE_SHORT ? 0 : count - COMPOSITE_TAIL);
+  const tail = tile[0]!.far ? COMPOSITE_FAR : count <= COMPOSITE_SHORT ? count : COMPOSITE_TAIL;
+  const late = Math.max(next, count - tail);
   for (const table of tables.banks) {
     fillLanes(search, table, room, tile, next, () => {});
     advance(search, table, room, tile.length, next, late);
