@@ -172,7 +172,7 @@ describe('two searches of the same', () => {
   });
 
   it('say the same where a limit struck', () => {
-    for (const limits of [{ states: 1000 }, { depth: 9 }, { bytes: 400_000 }]) {
+    for (const limits of [{ states: 1000 }, { depth: 9 }, { bytes: 200_000 }]) {
       const search = () => said(explore(twoPhaseCommit(5), [consistent], { limits }));
       expect(search()).toBe(search());
       expect(search()).toContain('"complete":false');
