@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const count = Number(process.argv[2] ?? 1_000_000);
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'));
 
 const hash = (name, ...parts) => {
@@ -59,29 +59,40 @@ function makeList(path) {
   return pcrs;
 }
 
-/** Seconds of the fastest of three runs; undefined if the command is not there. */
-function best(command, args, succeeded) {
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3; i += 1) {
-    const started = process.hrtime.bigint();
-    const run = spawnSync(command, args, { encoding: 'utf8' });
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    if (run.error !== undefined) return undefined;
-    if (!succeeded(run)) throw new Error(`${command} ${args.join(' ')}\n${run.stdout}${run.stderr}`);
-    fastest = Math.min(fastest, seconds);
-  }
-  return fastest;
+/** Seconds that a command took; undefined if it is not there. @throws if it does not succeed */
+function timed(command, args) {
+  const started = process.hrtime.bigint();
+  const run = spawnSync(command, args, { encoding: 'utf8' });
+  if (run.error !== undefined) return undefined;
+  if (run.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${run.stdout}${run.stderr}`);
+  return Number(process.hrtime.bigint() - started) / 1e9;
 }
 
-/** The most resident memory of one run, in megabytes, by the kernel's count. */
+/** The fastest of three runs of each of two commands, turn by turn, as other work on the machine comes and goes. */
+function best(one, other) {
+  const rounds = [1, 2, 3].map(() => [timed(...one), timed(...other)]);
+  const fastest = (i) =>
+    rounds[0][i] === undefined ? undefined : Math.min(...rounds.map((round) => round[i]));
+  return [fastest(0), fastest(1)];
+}
+
+/** Runs the command as `carryover` does, and prints its peak of resident memory, by the kernel's count. */
+const RUNNER = `
+import { Command } from 'commander';
+import { registerVerify } from './dist/src/cli/verify.js';
+const program = new Command('carryover').version('0');
+registerVerify(program);
+program.parse(process.argv.slice(1), { from: 'user' });
+process.stderr.write('peak ' + process.resourceUsage().maxRSS);`;
+const ourArgs = (args) => ['--input-type=module', '-e', RUNNER, '--', ...args];
+
+/** Megabytes. */
 function memory(args) {
-  const script = `import('${main}'); process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS));`;
-  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, '--', ...args], {
-    encoding: 'utf8',
-  });
+  const run = spawnSync(process.execPath, ourArgs(args), { encoding: 'utf8' });
   return Math.round(Number(/peak (\d+)/.exec(run.stderr)?.[1] ?? Number.NaN) / 1024);
 }
 
+process.chdir(root);
 try {
   const list = join(folder, 'list');
   process.stderr.write(`making a list of ${count.toLocaleString('en-US')} records\n`);
@@ -97,12 +108,8 @@ try {
   for (const banks of [['sha1'], ['sha256'], ['sha1', 'sha256']]) {
     const options = banks.flatMap((bank) => ['--pcr', `${bank}:10=${pcrs[bank].toString('hex')}`]);
     const args = ['verify', list, '--quiet', ...options];
-    const ours = best(process.execPath, [main, ...args], ({ status }) => status === 0);
-    const theirs = best(
-      'evmctl',
-      ['ima_measurement', ...banks.flatMap(evmctlFile), list],
-      ({ status }) => status === 0,
-    );
+    const evmctl = ['ima_measurement', ...banks.flatMap(evmctlFile), list];
+    const [ours, theirs] = best([process.execPath, ourArgs(args)], ['evmctl', evmctl]);
     const ratio =
       theirs === undefined
         ? 'evmctl is not installed'

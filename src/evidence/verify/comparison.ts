@@ -6,7 +6,7 @@ import type { KeyObject } from 'node:crypto';
 import { type HashAlgorithm, SHA1 } from '../algorithms.js';
 import { sameBytes, toHex } from '../bytes.js';
 import type { CompositeGoal } from '../composite.js';
-import { type PcrValue, showPcr } from '../pcr-values.js';
+import type { PcrValue } from '../pcr-values.js';
 import {
   type Attestation,
   covers,
@@ -256,6 +256,3 @@ function throughDigest(
   };
   return { known: [], others: [], composite, told, quote, findings };
 }
-
-/** For messages. */
-export const showValues = (values: readonly PcrValue[]): string => values.map(showPcr).join(' ');

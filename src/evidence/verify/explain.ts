@@ -14,7 +14,7 @@ import { explainExecute, explainReset, gapsOf } from './explain-boots.js';
 import { explainCut, explainMisfits } from './explain-data.js';
 import { explainChain, explainPrevious } from './explain-previous.js';
 import { count, type Explanation } from './findings.js';
-import { goalsFor } from './match.js';
+import { banksOf, goalsFor } from './match.js';
 import { agrees } from './structure.js';
 
 /** The explanations of a list that does not match: one that is proven, or else those that are possible. */
@@ -32,7 +32,13 @@ export function explain(context: Context): readonly Explanation[] {
   }
   const { records } = context.list.survey;
   if (records > MAX_SEARCHED_RECORDS) {
-    return [...possibilities(context), notSearched(records)];
+    const why = `${count(records, 'record')} are more than ${MAX_SEARCHED_RECORDS.toLocaleString('en-US')}`;
+    return [...possibilities(context), notSearched(why)];
+  }
+  const slow = banksOf(context.comparison).filter((algorithm) => !engineKnows(algorithm));
+  if (slow.length > 0) {
+    const why = `bank ${slow.map(({ name }) => name).join(', ')} is not searched`;
+    return [...possibilities(context), notSearched(why)];
   }
   const edited = explainEdit(context);
   if (edited !== undefined) return [edited];
@@ -40,13 +46,13 @@ export function explain(context: Context): readonly Explanation[] {
   return possible.length > 0 ? possible : [unexplained(context)];
 }
 
-function notSearched(records: number): Explanation {
+function notSearched(why: string): Explanation {
   return {
     code: 'not-searched',
     weight: 'notice',
     proven: false,
     records: [],
-    sentence: `Single edits were not searched for: ${count(records, 'record')} are more than ${MAX_SEARCHED_RECORDS.toLocaleString('en-US')}.`,
+    sentence: `Single edits were not searched for: ${why}.`,
     advice: 'Give --previous, a list kept from before: with it the place is found at any length.',
   };
 }
@@ -65,11 +71,14 @@ function unexplained({ previous }: Context): Explanation {
   };
 }
 
+/** In longer lists only a missing boot_aggregate is searched for: each candidate costs as much as all other edits. */
+const MAX_RECURRING_RECORDS = 5000;
+
 /** Records whose content recurs, so that one that is missing may have a copy: boots, and what was seen twice. */
 function recurring({ list }: Context): readonly number[] {
   const prints = list.survey.prints;
   const found = list.survey.boots.slice(0, 1).map(({ index }) => index);
-  if (prints === undefined) return found;
+  if (prints === undefined || prints.count > MAX_RECURRING_RECORDS) return found;
   const seen = new Map<string, number>();
   for (let i = 0; i < prints.count && found.length < 4; i += 1) {
     const key = `${prints.high[i]}.${prints.low[i]}`;

@@ -85,6 +85,12 @@ function bankLines(bank: BankMatch, width: number, compared: boolean): readonly 
   ];
 }
 
+/** The end of a long path. */
+function shortName(name: string): string {
+  const room = WIDTH - 66;
+  return name.length <= room ? name : `…${name.slice(1 - room)}`;
+}
+
 /** The text form, at most 100 columns wide. `name` is the list's. */
 export function renderText(name: string, result: Verification, style: Style): string {
   const { verdict, match, findings, explanations, survey } = result;
@@ -94,7 +100,7 @@ export function renderText(name: string, result: Verification, style: Style): st
   const sorted = order.flatMap((weight) => findings.filter((one) => one.weight === weight));
   const numbers = `${survey.records.toLocaleString('en-US')} records, numbered from 0`;
   const lines = [
-    `${style.bold(headline(verdict, style))}  ${wrap(printable(name), WIDTH - 60)[0]} ${style.dim(`(${numbers})`)}`,
+    `${style.bold(headline(verdict, style))}  ${shortName(printable(name))} ${style.dim(`(${numbers})`)}`,
     '',
     ...match.banks.flatMap((bank) => bankLines(bank, width, compared)),
     ...(match.banks.length > 0 ? [''] : []),
