@@ -35,7 +35,7 @@ export function createExpander<S>(
   properties: readonly Property<S>[],
   { limits = {}, stopWhenDecided = false }: ExploreOptions,
 ): Expander<S> {
-  const { transitions, canonical, final } = machine;
+  const { transitions, canonical, final, subsuming } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
   mustBeDistinct(machine, 'properties', properties);
   const packing = compile(machine.codec);
@@ -102,6 +102,19 @@ export function createExpander<S>(
       examine(state);
     }
     let to = visited.find(words);
+    if (to < 0 && subsuming !== undefined) {
+      const other = subsumedBy(subsuming(state));
+      if (other >= 0) {
+        counts.transitions++;
+        fired[index]!++;
+        if (watched.stepsMatter()) {
+          doing = 'properties';
+          watched.onStep({ transition, args, before, after }, from, other);
+        }
+        return;
+      }
+      to = visited.find(words);
+    }
     if (to < 0) {
       if (!mayGrow) {
         counts.beyond = true;
@@ -117,6 +130,16 @@ export function createExpander<S>(
       watched.onStep({ transition, args, before, after }, from, to);
       endIfDecided();
     }
+  };
+
+  /** The id of the first of these states that was visited, or -1. */
+  const subsumedBy = (states: Iterable<S>): number => {
+    for (const state of states) {
+      packing.encode(state, again, 0);
+      const id = visited.find(again);
+      if (id >= 0) return id;
+    }
+    return -1;
   };
 
   const expand = (id: number, mayGrow: boolean): void => {

@@ -38,6 +38,11 @@ export interface Machine<S> {
    * successor is replaced by it before it is looked up. Left out: every state represents itself.
    */
   readonly canonical?: (state: S) => S;
+  /**
+   * States that can do whatever this one can, in as many steps and with the same verdicts: a state with more of a
+   * budget left, say. If one of them was found before, this one is not explored. Left out: none are known.
+   */
+  readonly subsuming?: (state: S) => Iterable<S>;
   /** States that may have no successor without being a deadlock. Left out: none may. */
   readonly final?: (state: S) => boolean;
 }

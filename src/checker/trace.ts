@@ -40,6 +40,25 @@ export function traceTo<S>(explored: Explored<S>, id: number): Trace<S> {
   return { initial, steps };
 }
 
+/** The first of the steps from `before` to state `id`, or to one that it subsumes, that is acceptable. */
+export function lastStepTo<S>(
+  explored: Explored<S>,
+  before: S,
+  id: number,
+  acceptable: (step: Step<S>) => boolean,
+): Step<S> | undefined {
+  const { machine } = explored;
+  const { canonical = (state: S) => state, subsuming = () => [] } = machine;
+  const exact = stepTo(explored, before, id, acceptable);
+  if (exact !== undefined) return exact;
+  for (const [transition, args] of enabled(machine, before)) {
+    const step = { transition, args, before, after: transition.apply(before, args) };
+    const others = [...subsuming(canonical(step.after))];
+    if (acceptable(step) && others.some((state) => represents(explored, id, state))) return step;
+  }
+  return undefined;
+}
+
 /** The first of the steps from `before` to state `id` that is acceptable. */
 export function stepTo<S>(
   explored: Explored<S>,

@@ -3,26 +3,35 @@
  *
  * A state's words are stored once, in the order of insertion, so that the table is the queue of a breadth-first
  * search as well; its number in that order is its id. Next to it stands the id of the state it was reached from.
- * The table proper has open addressing and one 32-bit word a slot: the id plus one in its lowest bits, and in the
- * others as many bits of the hash, so that a slot taken by another state is nearly always passed by without a look
- * at that state. Zero is an empty slot; no value of a state is reserved.
+ *
+ * The table proper has one 32-bit word a slot, and buckets of eight slots, filled from the first on; what does not fit
+ * goes to the next bucket. A hash of 32 bits says which bucket, by its lowest bits. A slot holds
+ *
+ *     | displaced: 1 | hash, from the lowest bit that does not say which bucket: the rest | id + 1: log2(slots) |
+ *
+ * so that a slot taken by another state is nearly always passed by without a look at that state, and the table can
+ * double without a look at any: the next bit of the hash, which says whether a state stays in the lower half, is at
+ * hand. Only those displaced from their bucket are hashed again. All is read and written in order, which is what
+ * makes it fast. Zero is an empty slot; no value of a state is reserved.
  */
 import { Rows } from './rows.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = 0xffffffff;
 
+const BUCKET_LOG2 = 3;
+const BUCKET = 1 << BUCKET_LOG2;
 const SMALLEST_LOG2 = 10;
 const LARGEST_LOG2 = 30;
+const DISPLACED = 1 << 31;
 
 export class Visited {
   readonly words: number;
   private readonly rows: Rows;
   private slots = new Uint32Array(1 << SMALLEST_LOG2);
-  private slotsLog2 = SMALLEST_LOG2;
-  /** Where the last `find` ended without finding, and the hash it looked for. */
+  /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
-  private hash = 0;
+  private entry = 0;
 
   constructor(words: number) {
     this.words = words;
@@ -52,13 +61,15 @@ export class Visited {
   /** The id of the state whose words are in `state`, or -1. */
   find(state: Uint32Array): number {
     const { words, slots, rows } = this;
-    const hash = hashOf(state, 0, words);
+    const hash = hashOf(state, words);
     const idMask = slots.length - 1;
-    let slot = hash & idMask;
+    const hashBits = (hash << BUCKET_LOG2) & ~idMask & ~DISPLACED;
+    const home = (hash << BUCKET_LOG2) & idMask;
+    let slot = home;
     for (;;) {
       const entry = slots[slot]!;
       if (entry === 0) break;
-      if (((entry ^ hash) & ~idMask) === 0) {
+      if ((entry & ~idMask & ~DISPLACED) === hashBits) {
         const id = (entry & idMask) - 1;
         const chunk = rows.chunk(id);
         const offset = rows.offset(id);
@@ -69,7 +80,7 @@ export class Visited {
       slot = (slot + 1) & idMask;
     }
     this.emptySlot = slot;
-    this.hash = hash;
+    this.entry = hashBits | ((slot - home) >>> 0 < BUCKET ? 0 : DISPLACED);
     return -1;
   }
 
@@ -81,25 +92,22 @@ export class Visited {
     const offset = rows.offset(id);
     for (let i = 0; i < words; i++) chunk[offset + i] = state[i]!;
     chunk[offset + words] = parent;
-    this.slots[this.emptySlot] = entryOf(this.hash, id, this.slots.length - 1);
+    this.slots[this.emptySlot] = this.entry | (id + 1);
     return id;
   }
 
   /**
-   * Makes room for another state. False, with nothing changed, if it would take more than `maxBytes` (the old slots
-   * and the new ones count while both are there), or if there is no such memory.
+   * Makes room for `state`, which `find` has just not found. False, with no state lost, if it would take more than
+   * `maxBytes` (the old slots and the new ones count while both are there), or if there is no such memory.
    */
   grow(state: Uint32Array, maxBytes: number): boolean {
-    const moreRows = this.rows.full;
-    const log2 = this.slotsLog2 + (this.crowded ? 1 : 0);
-    const moreSlots = log2 > this.slotsLog2;
-    if (log2 > LARGEST_LOG2) return false;
-    const bytes = this.bytes + (moreRows ? this.rows.bytesPerChunk : 0) + (moreSlots ? 4 * 2 ** log2 : 0);
-    if (bytes > maxBytes) return false;
+    const { rows, slots, crowded } = this;
+    if (crowded && slots.length === 2 ** LARGEST_LOG2) return false;
+    const more = (rows.full ? rows.bytesPerChunk : 0) + (crowded ? 2 * slots.byteLength : 0);
+    if (this.bytes + more > maxBytes) return false;
     try {
-      const slots = moreSlots ? new Uint32Array(2 ** log2) : this.slots;
-      if (moreRows) this.rows.grow();
-      if (moreSlots) this.moveTo(slots, log2);
+      if (crowded) this.doubleSlots();
+      if (rows.full) rows.grow();
     } catch (error) {
       if (error instanceof RangeError) return false;
       throw error;
@@ -130,30 +138,39 @@ export class Visited {
     return true;
   }
 
-  /** Fills larger slots. The states are read once, in the order in which they are stored. */
-  private moveTo(slots: Uint32Array<ArrayBuffer>, log2: number): void {
-    const { words, rows } = this;
-    const idMask = slots.length - 1;
-    for (let id = 0; id < rows.size; id++) {
-      const hash = hashOf(rows.chunk(id), rows.offset(id), words);
-      let slot = hash & idMask;
-      while (slots[slot] !== 0) slot = (slot + 1) & idMask;
-      slots[slot] = entryOf(hash, id, idMask);
+  /** Each bucket becomes two, one in each half of the new slots. */
+  private doubleSlots(): void {
+    const { slots: old, words, rows } = this;
+    const slots = new Uint32Array(2 * old.length);
+    const displaced: number[] = [];
+    for (let bucket = 0; bucket < old.length; bucket += BUCKET) {
+      let lower = bucket;
+      let upper = bucket + old.length;
+      for (let slot = bucket; slot < bucket + BUCKET; slot++) {
+        const entry = old[slot]!;
+        if (entry === 0) break;
+        if ((entry & DISPLACED) !== 0) displaced.push((entry & (old.length - 1)) - 1);
+        else if ((entry & old.length) === 0) slots[lower++] = entry;
+        else slots[upper++] = entry & ~old.length;
+      }
     }
     this.slots = slots;
-    this.slotsLog2 = log2;
+    const state = new Uint32Array(words);
+    for (const id of displaced) {
+      const chunk = rows.chunk(id);
+      const offset = rows.offset(id);
+      for (let i = 0; i < words; i++) state[i] = chunk[offset + i]!;
+      this.find(state);
+      slots[this.emptySlot] = this.entry | (id + 1);
+    }
   }
 }
 
-function entryOf(hash: number, id: number, idMask: number): number {
-  return (hash & ~idMask) | (id + 1);
-}
-
 /** A multiplication and a shift for each word, and the finish of MurmurHash3. */
-function hashOf(state: Uint32Array, offset: number, words: number): number {
+function hashOf(state: Uint32Array, words: number): number {
   let hash = 0;
   for (let i = 0; i < words; i++) {
-    hash = Math.imul(hash ^ state[offset + i]!, 0x9e3779b1);
+    hash = Math.imul(hash ^ state[i]!, 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   hash = Math.imul(hash, 0x85ebca6b);

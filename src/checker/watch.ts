@@ -2,7 +2,7 @@
 import type { Always, OnEveryStep, Property, Reachable, Step } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import type { Explored } from './trace.js';
-import { stepTo, traceTo } from './trace.js';
+import { lastStepTo, traceTo } from './trace.js';
 
 /** Where a property was decided: in a state, or on a step. */
 type Finding =
@@ -127,7 +127,7 @@ function traceOf<S>(finding: Finding, explored: Explored<S>, property: Property<
   }
   const trace = traceTo(explored, finding.from);
   const before = lastState(trace);
-  const step = stepTo(
+  const step = lastStepTo(
     explored,
     before,
     finding.to,

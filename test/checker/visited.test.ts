@@ -108,6 +108,27 @@ describe('the table of visited states', () => {
     expect(table.find(Uint32Array.of(next))).toBe(next);
   });
 
+  it.each([
+    {
+      what: 'slots, the old ones there until the new ones are filled',
+      states: 768,
+      needed: 8192,
+      left: 4096,
+    },
+    { what: 'a chunk of rows', states: 16_384, needed: 131_072, left: 131_072 },
+  ])('grows by $what', ({ states, needed, left }) => {
+    const table = new Visited(1);
+    for (let i = 0; i < states; i++) add(table, Uint32Array.of(i));
+    const next = Uint32Array.of(states);
+    expect(table.find(next)).toBe(-1);
+    expect(table.full).toBe(true);
+    const before = table.bytes;
+    expect(table.grow(next, before + needed - 1)).toBe(false);
+    expect(table.bytes).toBe(before);
+    expect(table.grow(next, before + needed)).toBe(true);
+    expect(table.bytes).toBe(before + left);
+  });
+
   it('takes at most 16 bytes a state besides its words', () => {
     const table = new Visited(2);
     let most = 0;
