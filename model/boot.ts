@@ -3,7 +3,7 @@ import { append } from './ima.js';
 import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
 import { designOf, fault, oneFor, type Rule, withHistory, withIma } from './rules.js';
 import type { Budget, Ima, Kexec, Memory, State } from './state.js';
-import { assumes, type World } from './world.js';
+import { assumes, followsMemory, type World } from './world.js';
 
 const freshIma = (criticalData: Ima['criticalData']): Ima => ({
   measuring: false,
@@ -66,14 +66,20 @@ export function coldBoot(world: World, s: State): State {
 /** The first boots: with a TPM or without, with each policy. */
 export function initialStates(world: World): readonly State[] {
   // Without a TPM there is no PCR to stand to, and no quote: only the kernels' own state is of interest.
-  const alone = world.focus === 'replay' || world.focus === 'verifier';
+  const alone = !followsMemory(world);
   const chips =
     assumes(world, 'tpm-present') || assumes(world, 'no-faults') || alone
       ? (['up'] as const)
       : (['up', 'absent'] as const);
+  // Where no kernel measures the kexec events, a policy for them changes nothing that a list or a verifier shows.
+  const marks = world.designs.some(
+    ({ markerLoad, markerExecute }) => markerLoad !== 'none' || markerExecute !== 'none',
+  );
   const policies = assumes(world, 'policy-measures-critical-data')
     ? (['boot'] as const)
-    : (['boot', 'none'] as const);
+    : alone && !marks
+      ? (['none'] as const)
+      : (['boot', 'none'] as const);
   // A TPM that is not found when IMA starts is a fault like others.
   const budgetWith = (chip: 'up' | 'absent'): Budget =>
     chip === 'up' || world.budget.faults < 0

@@ -6,12 +6,11 @@ import type { Ima, Image, Kexec, State, Tpm, Verifier } from './state.js';
 import { assumes, followsMemory, type World } from './world.js';
 
 /**
- * Without folding every state represents itself. With it, sizes count from the last page boundary below the list's
+ * Where lists are folded: sizes count from the last page boundary below the list's
  * end, counters from the oldest one somebody still remembers, the lists are folded (`history/folded.ts`), and what no
  * step to come reads is cleared. What is there already is kept, object for object: most steps change little.
  */
 export function canonicalState(world: World, s: State): State {
-  if (!world.folded) return s;
   const { page } = world.sizes;
   const size = world.lists.size(s.history);
   const units = Math.floor(size / page) * page;
@@ -37,12 +36,16 @@ function foldedHistory(world: World, s: State, units: number): History {
   // What a crash image holds is read by the kernel that a panic starts, and by nobody else.
   if (history.crash !== 0 && assumes(world, 'no-panic')) history = world.lists.zero(history, 'crash');
   if (willBeReplaced(s)) history = world.lists.discard(history, 'live');
-  return world.lists.fold(history, units, s.kexec.buffer !== 'none');
+  return world.lists.fold(history, units, s.kexec.buffer !== 'none', isDying(s));
 }
 
 /** Only a fault could still end this load before the exchange: the image that is live will never run. */
 const willBeReplaced = ({ kexec, budget }: State): boolean =>
   budget.faults === 0 && (kexec.call === 'file-load' || kexec.call === 'legacy-load');
+
+/** The TPM is down, and what is to be carried has been copied: what is measured from now on is seen by nobody. */
+const isDying = ({ tpm, kexec, phase }: State): boolean =>
+  phase === 'running' && tpm.chip === 'down' && kexec.step !== 'dump' && kexec.step !== 'copy';
 
 /** The oldest reset count that anybody still holds. */
 function oldestResets({ tpm, verifier }: State, history: History): number {
@@ -57,11 +60,13 @@ function foldedTpm(s: State, history: History): Tpm {
   return resets === s.tpm.resets && s.tpm.clock === 0 ? s.tpm : { ...s.tpm, resets, clock: 0 };
 }
 
-/** Where only sizes matter, which file it is that is being measured does not; nor whether it was before. */
+/** Where only sizes matter, or nothing any more, which file it is that is being measured does not. */
 function foldedIma(world: World, s: State): Ima {
   const { inFlight, known } = s.ima;
-  if (world.focus !== 'control' || (known === 0 && (inFlight === null || inFlight === FILE))) return s.ima;
-  return { ...s.ima, known: 0, inFlight: inFlight === null ? null : FILE };
+  const dying = isDying(s);
+  const file = inFlight !== null && (dying || world.focus === 'control') ? FILE : inFlight;
+  const remembered = dying ? 0 : known;
+  return file === inFlight && known === remembered ? s.ima : { ...s.ima, inFlight: file, known: remembered };
 }
 
 function foldedVerifier(s: State, history: History): Verifier {

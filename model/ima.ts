@@ -71,14 +71,18 @@ export function imaRules(world: World): readonly Rule[] {
       choices: fresh,
       apply: (s, { cpu, file }) => append(world, s, file as string, cpu === 0 ? 'cpu-0' : 'cpu-1'),
     }),
-    {
-      name: 'measure-known',
-      actor: 'IMA',
-      source: `${source}: in the hash table already, -EEXIST`,
-      guard: (s) => awake(s) && !s.ima.suspended && s.ima.known !== 0,
-      choices: measurers(world, (s, name) => isKnown(world, s, name)),
-      apply: (s) => s,
-    },
+    ...(world.files.some((file) => file.recurs && file.violation !== true)
+      ? [
+          {
+            name: 'measure-known',
+            actor: 'IMA',
+            source: `${source}: in the hash table already, -EEXIST`,
+            guard: (s: State) => awake(s) && !s.ima.suspended && s.ima.known !== 0,
+            choices: measurers(world, (s, name) => isKnown(world, s, name)),
+            apply: (s: State) => s,
+          },
+        ]
+      : []),
     ...(suspends
       ? [
           {

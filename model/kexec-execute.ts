@@ -209,7 +209,7 @@ export function executeRules(world: World): readonly Rule[] {
       name: 'shut-down-devices',
       actor: 'kexec',
       source: 'device_shutdown: tpm_class_shutdown waits for the command in flight, TPM2_Shutdown(CLEAR)',
-      guard: (s) => at(s, 'devices'),
+      guard: (s) => at(s, 'devices') && (s.ima.inFlight === null || s.tpm.chip !== 'up'),
       apply: (s) => advance(world, withTpm(s, s.tpm.chip === 'up' ? { chip: 'down' } : {}), 'devices'),
     },
     {

@@ -6,24 +6,32 @@ import { canonicalState } from './canonical.js';
 import { imaRules } from './ima.js';
 import { executeRules } from './kexec-execute.js';
 import { loadRules } from './kexec-load.js';
-import { powerRules } from './power.js';
+import { afterLocalSteps } from './local-steps.js';
+import { powerRules, restartRules } from './power.js';
+import type { Rule } from './rules.js';
 import { type State, stateCodec } from './state.js';
-import { verifierRules } from './verifier/verifier.js';
+import { subsumingStates } from './subsumption.js';
+import { afterVerdict, verifierRules } from './verifier/verifier.js';
 import type { World } from './world.js';
 
 export function systemOf(world: World): Machine<State> {
   const recurring = world.files.filter((file) => file.recurs && file.violation !== true).length;
+  const beside = world.folded ? afterLocalSteps : (rules: readonly Rule[]) => rules;
+  const system = [
+    ...bootRules(world),
+    ...beside(imaRules(world)),
+    ...loadRules(world),
+    ...executeRules(world),
+    ...restartRules(world),
+    ...beside(powerRules(world)),
+    ...beside(adversaryRules(world)),
+  ];
   return {
     name: world.designs[0]!.name,
     init: () => initialStates(world),
     transitions: [
-      ...bootRules(world),
-      ...imaRules(world),
-      ...loadRules(world),
-      ...executeRules(world),
-      ...powerRules(world),
-      ...adversaryRules(world),
-      ...verifierRules(world),
+      ...(world.focus === 'verdict' ? afterVerdict(system) : system),
+      ...beside(verifierRules(world)),
     ],
     codec: stateCodec({
       kernels: world.designs.length,
@@ -34,7 +42,9 @@ export function systemOf(world: World): Machine<State> {
       budget: world.budget,
       history: world.lists.codec,
     }),
-    canonical: (s) => canonicalState(world, s),
+    ...(world.folded
+      ? { canonical: (s: State) => canonicalState(world, s), subsuming: subsumingStates(world) }
+      : {}),
     // A machine that loops in the purgatory, or whose other CPUs were stopped for good, need not go on.
     final: () => true,
   };

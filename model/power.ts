@@ -7,8 +7,10 @@ import { assumes, type World } from './world.js';
 
 const runs = (s: State): boolean => s.phase === 'running' || s.phase === 'oops';
 
-export function powerRules(world: World): readonly Rule[] {
-  const hardReboot: readonly Rule[] = [
+/** The end of a plain reboot, which the kernel itself brings about. */
+export function restartRules(world: World): readonly Rule[] {
+  if (assumes(world, 'no-hard-reboot')) return [];
+  return [
     {
       name: 'machine-restart',
       actor: 'kexec',
@@ -16,6 +18,12 @@ export function powerRules(world: World): readonly Rule[] {
       guard: (s) => s.kexec.step === 'jump' && s.kexec.call === 'reboot' && s.ima.lock !== 'kernel',
       apply: (s) => coldBoot(world, s),
     },
+  ];
+}
+
+/** What can happen at any moment. */
+export function powerRules(world: World): readonly Rule[] {
+  const hardReboot: readonly Rule[] = [
     costing('resets', {
       name: 'power-loss',
       actor: 'power',

@@ -49,6 +49,8 @@ export const FORGED = 'forged';
 export const PROGRAM = 'program';
 /** A file whose content is measured this once. */
 export const FILE = 'file';
+/** The same, two units long. */
+export const LARGE_FILE = 'large-file';
 
 /** The records of the exhaustive run. */
 export const KINDS: readonly RecordKind[] = [
@@ -58,6 +60,7 @@ export const KINDS: readonly RecordKind[] = [
   { name: KEXEC_EXECUTE, size: 1, recurs: false },
   { name: PROGRAM, size: 2, recurs: true },
   { name: FILE, size: 1, recurs: false },
+  { name: LARGE_FILE, size: 2, recurs: false },
   { name: VIOLATION, size: 1, recurs: true, violation: true },
   { name: FORGED_VIOLATION, size: 1, recurs: true, violation: true },
   { name: FORGED, size: 1, recurs: true },

@@ -18,6 +18,7 @@ export const ASSUMPTIONS = {
   'no-hard-reboot': 'no hard reboot, no power loss',
   'same-design': 'each next kernel is the same as the first',
   'tpm-present': 'there is a TPM when IMA starts',
+  'verifier-keeps-lists': 'the verifier keeps each list that it trusted, and compares the next one with it',
   'one-load': 'no image is loaded while another one is',
 } as const;
 
@@ -37,9 +38,10 @@ export interface Bounds {
 /**
  * Which part of the state the properties at hand read. What is left out influences nothing that they do read.
  * `control`: the kernels' own state and memory, with the sizes of the lists. `replay`: how the lists stand to the
- * PCR. `verifier`: that, and what a verifier makes of it. `all`: everything.
+ * PCR. `quote`: that, and how they stand to a quote of long ago. `verdict`: that, and what a verifier that reads list
+ * and quote at one moment makes of the kexec events. `all`: everything.
  */
-export type Focus = 'control' | 'replay' | 'verifier' | 'all';
+export type Focus = 'control' | 'replay' | 'quote' | 'verdict' | 'all';
 
 export interface World {
   /** The design under check first; then what else the next kernel may be. */
@@ -57,7 +59,7 @@ export interface World {
   readonly focus: Focus;
 }
 
-export const hasVerifier = (world: World): boolean => world.focus === 'verifier' || world.focus === 'all';
+export const hasVerifier = (world: World): boolean => world.focus !== 'control' && world.focus !== 'replay';
 
 /** Whether it matters who owns pages that were freed: a run in which they are reused ends in the purgatory. */
 export const followsMemory = (world: World): boolean => world.focus === 'control' || world.focus === 'all';

@@ -3,7 +3,7 @@ import type { Design } from './design.js';
 import { withoutImaKexec } from './designs/index.js';
 import { foldedAlgebra } from './history/folded.js';
 import { symbolicAlgebra } from './history/symbolic.js';
-import { FILE, KINDS, PROGRAM, UNITS, VIOLATION } from './records.js';
+import { FILE, KINDS, LARGE_FILE, PROGRAM, UNITS, VIOLATION } from './records.js';
 import type { Budget } from './state.js';
 import type { Assumption, Bounds, Focus, World } from './world.js';
 
@@ -30,6 +30,14 @@ export function budgetOf(bounds: Bounds): Budget {
   };
 }
 
+/** Where only sizes matter, what a file is to the hash table and the PCR does not. */
+const measured = (focus: Focus): readonly string[] =>
+  focus === 'control'
+    ? [FILE, LARGE_FILE]
+    : focus === 'all'
+      ? [PROGRAM, FILE, LARGE_FILE, VIOLATION]
+      : [PROGRAM, FILE, VIOLATION];
+
 export function worldOf(design: Design, options: WorldOptions = {}): World {
   const assumptions = new Set(options.assumptions ?? []);
   const { bounds = {}, folded = true, focus = 'all' } = options;
@@ -43,11 +51,15 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
     cpus: assumptions.has('single-cpu') ? 1 : (bounds.cpus ?? 2),
     sizes: UNITS,
     records: KINDS,
-    files: KINDS.filter(({ name }) => name === PROGRAM || name === FILE || name === VIOLATION),
+    files: KINDS.filter(({ name }) => measured(focus).includes(name)),
     lists: folded
       ? foldedAlgebra({
           related: focus !== 'control',
-          observed: focus === 'verifier' || focus === 'all',
+          observed: focus !== 'control' && focus !== 'replay',
+          markers:
+            (focus === 'verdict' || focus === 'all') &&
+            (design.markerLoad !== 'none' || design.markerExecute !== 'none'),
+          remembersQuotes: focus !== 'verdict',
           shortened: faults || adversary,
           altered: adversary,
         })

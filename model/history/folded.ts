@@ -7,7 +7,7 @@ import { record as fields, int } from '../../src/checker/codec.js';
 import { FORGED, KINDS, type RecordKind, UNITS } from '../records.js';
 import { isTruncated, startGaps } from '../verifier/gaps.js';
 import type { Algebra, History, Place, Tampering } from './history.js';
-import { EQUAL, PENDING } from './relation.js';
+import { EQUAL, FORKED, PENDING } from './relation.js';
 import {
   alter,
   append as appendTo,
@@ -16,6 +16,7 @@ import {
   dropLast,
   EMPTY,
   extend as extendOf,
+  type Fixed,
   fixedNow,
   miss,
   type Shape,
@@ -31,6 +32,10 @@ export interface FoldedOptions {
   readonly related: boolean;
   /** A verifier looks on: what it remembers is kept. */
   readonly observed: boolean;
+  /** Some kernel measures the kexec events. */
+  readonly markers: boolean;
+  /** A quote can be answered with a list that was read long after it. */
+  readonly remembersQuotes: boolean;
   /** Records can be taken off the end of a list (memory runs out, or an adversary does it). */
   readonly shortened: boolean;
   /** Lists are altered by an adversary. */
@@ -69,14 +74,17 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   /** Leaves out what nobody in this world asks for, so that views differing in nothing else are one. */
   const reduced = (view: View): View => ({
     ...view,
-    ...(options.related ? {} : { pcr: EQUAL, lost: false, count: 0, uniform: false }),
-    ...(options.observed
+    ...(options.related ? {} : { pcr: EQUAL, lost: false, count: Math.min(view.count, 1), uniform: false }),
+    ...(options.observed && options.markers ? {} : { gaps: startGaps, gapsBefore: startGaps }),
+    ...(options.observed && options.altered
       ? {}
-      : { gaps: startGaps, gapsBefore: startGaps, violation: false, forgedData: false }),
+      : { violation: false, forgedData: false, quote: lasting(view.quote) }),
     last: options.shortened ? lastOf(view) : null,
     ...(options.shortened ? {} : { gapsBefore: startGaps }),
-    ...(options.altered ? {} : { count: 0, uniform: false }),
+    ...(options.altered ? {} : { count: Math.min(view.count, 1), uniform: false }),
   });
+  /** Only an adversary takes a record off a list that a quote covers to its end. */
+  const lasting = (fixed: Fixed): Fixed => (fixed.kind === 'at' ? { kind: 'past' } : fixed);
   const lastOf = ({ last }: View): View['last'] =>
     last === null || options.related ? last : { ...last, digest: '' };
   const idOf = (view: View): number => {
@@ -123,6 +131,12 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       sent: copy(history.sent),
     };
   };
+  const dead = (view: View): View => ({
+    ...EMPTY,
+    pcr: FORKED,
+    stale: false,
+    count: Math.min(view.count, 1),
+  });
   const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
 
   const put = (history: History, place: Place, copy: number): History => ({ ...history, [place]: copy });
@@ -254,6 +268,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
             : change(`shorter ${history.empty}`, whole, shorter);
       return { ...history, list: listFrom(source), handed: NOTHING };
     },
+    listIsEmpty: (history) => viewOf(history.list).count === 0,
     handedIsList: (history) => history.handed >= FIRST && !viewOf(history.handed).stale,
 
     standing: (history) => {
@@ -308,15 +323,29 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       const fits = history.fits === NOTHING ? null : tamperView(viewOf(history.fits), how);
       return fits === null ? next : { ...next, fits: idOf(asCopy(fits, page)) };
     },
-    fold: (history, units, buffered) => {
+    fold: (history, units, buffered, dying) => {
       const fits = buffered ? history.fits : NOTHING;
-      const list =
-        units === 0
+      const list = dying
+        ? change('dying', history.list, dead)
+        : units === 0
           ? history.list
           : change(`less ${units}`, history.list, (view) => ({ ...view, size: view.size - units }));
-      return fits === history.fits && list === history.list ? history : { ...history, list, fits };
+      // A list that is not what is there any more, or a quote that no copy can cover, makes no difference to come.
+      const sent = history.sent === NOTHING || viewOf(history.sent).stale ? NOTHING : history.sent;
+      const same = fits === history.fits && list === history.list && sent === history.sent;
+      const next = same ? history : { ...history, list, fits, sent };
+      const outdated = next.quoted !== 0 && (options.remembersQuotes ? !mayCover(next) : next.quoted !== 1);
+      return outdated ? algebra.forget(next, 'quoted') : next;
     },
   };
+
+  /** Some copy covers the pending quote, or may yet. */
+  function mayCover(history: History): boolean {
+    const { list, fits, empty, live, loading, crash, dumped, handed } = history;
+    return [list, fits, empty, live, loading, crash, dumped, handed].some(
+      (id) => id >= FIRST && viewOf(id).quote.kind !== 'forked',
+    );
+  }
 
   function insert(history: History, where: 'list' | 'live', capacity: number): History | null {
     if (where === 'list') return push(history, FORGED, capacity);

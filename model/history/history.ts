@@ -135,6 +135,7 @@ export interface Algebra {
   readonly holds: (history: History, place: Place) => 'nothing' | 'zero' | 'records' | 'cut';
   /** The list of the next kernel: the whole records of `handed`, or fewer where memory ran out. */
   readonly restore: (history: History, upTo: 'all' | 'all-but-last' | 'none') => History;
+  readonly listIsEmpty: (history: History) => boolean;
   /** Whether `handed` is the running kernel's list, whole. */
   readonly handedIsList: (history: History) => boolean;
 
@@ -160,7 +161,8 @@ export interface Algebra {
 
   /**
    * Folds away what no later step can tell apart. `units` were taken off every size (a multiple of the page);
-   * `buffered`: there is a dump buffer whose capacity still matters.
+   * `buffered`: there is a dump buffer whose capacity still matters. `dying`: the running list will never be copied,
+   * nor shown to a verifier.
    */
-  readonly fold: (history: History, units: number, buffered: boolean) => History;
+  readonly fold: (history: History, units: number, buffered: boolean, dying: boolean) => History;
 }

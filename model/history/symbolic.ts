@@ -39,6 +39,9 @@ const some = (id: number): number => id + 1;
 const ID_BITS = 2 ** 22 - 1;
 
 export interface SymbolicAlgebra extends Algebra {
+  /** All lists, and all values of the PCR, that there were. */
+  readonly lists: Chains<ListedRecord>;
+  readonly pcrs: Chains<string>;
   /** The list's records, first to last. */
   readonly records: (list: number) => readonly ListedRecord[];
   readonly replay: (list: number) => number;
@@ -235,6 +238,7 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
         upTo === 'none' || whole === lists.root ? lists.root : upTo === 'all' ? whole : lists.parent(whole);
       return { ...history, list, handed: NOTHING };
     },
+    listIsEmpty: (history) => history.list === lists.root,
     handedIsList: (history) => history.handed === copyOf(history.list, false),
 
     standing: (history) => ({
@@ -267,6 +271,8 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
     },
     fold: (history) => history,
 
+    lists,
+    pcrs,
     records,
     replay: (list) => replays[list]!,
     digests: (pcr) => pcrs.toArray(pcr),

@@ -2,15 +2,14 @@
  * The verifier: a third party that is sent the list and a quote, read at two moments, in either order, with anything
  * in between. It is never the machine itself.
  */
-import type { Args } from '../../src/checker/machine.js';
 import type { Verdict } from '../history/history.js';
 import { type Rule, withHistory, withVerifier } from '../rules.js';
 import type { State } from '../state.js';
-import { hasVerifier, type World } from '../world.js';
+import { assumes, hasVerifier, type World } from '../world.js';
 
-/** User space, or what is left of it, can still read a file and ask the TPM. */
+/** User space can still read a file and ask the TPM. */
 const answers = (s: State): boolean =>
-  s.phase === 'running' && (s.kexec.call === 'none' || s.others === 'running') && s.tpm.chip !== 'absent';
+  s.phase === 'running' && (s.kexec.call === 'none' || s.others === 'running') && s.tpm.chip === 'up';
 
 /** What the verifier says once the second half of the evidence is there. */
 export function judge(world: World, s: State): Verdict {
@@ -23,12 +22,13 @@ export function judge(world: World, s: State): Verdict {
   });
 }
 
-const discard: readonly Args[] = [Object.freeze({ keep: false })];
-const keepOrNot: readonly Args[] = [Object.freeze({ keep: false }), Object.freeze({ keep: true })];
-
-/** After the verdict the evidence is put away; of a trusted list the verifier may keep what the quote covers. */
-function putAway(world: World, s: State, keep: boolean): State {
+/**
+ * After the verdict the evidence is put away. Of a trusted list a verifier may keep what the quote covers; what it
+ * keeps can turn a refusal into a place, never the reverse, so one that keeps nothing misses no violation.
+ */
+function putAway(world: World, s: State): State {
   const { lists } = world;
+  const keep = assumes(world, 'verifier-keeps-lists') && judge(world, s).verdict === 'trusted';
   const resets = s.history.quoted !== 0 ? s.verifier.quotedResets : s.tpm.resets;
   const kept = keep ? withVerifier(withHistory(s, lists.keep(s.history)), { keptResets: resets }) : s;
   return withVerifier(withHistory(kept, lists.forget(lists.forget(kept.history, 'sent'), 'quoted')), {
@@ -40,9 +40,9 @@ export function verifierRules(world: World): readonly Rule[] {
   const { lists } = world;
   if (!hasVerifier(world)) return [];
   const pending = (s: State): boolean => s.history.sent !== 0 || s.history.quoted !== 0;
-  const afterVerdict = (s: State): readonly Args[] =>
-    judge(world, s).verdict === 'trusted' ? keepOrNot : discard;
-  return [
+  // A list read before its quote explains it only if nothing happened in between.
+  const listFirst = world.focus !== 'quote';
+  const rules: readonly Rule[] = [
     {
       name: 'read-list',
       actor: 'verifier',
@@ -54,7 +54,7 @@ export function verifierRules(world: World): readonly Rule[] {
       name: 'read-quote',
       actor: 'verifier',
       source: 'TPM2_Quote; the list comes later',
-      guard: (s) => answers(s) && !pending(s) && s.tpm.chip === 'up',
+      guard: (s) => answers(s) && !pending(s),
       apply: (s) => withVerifier(withHistory(s, lists.quote(s.history)), { quotedResets: s.tpm.resets }),
     },
     {
@@ -62,16 +62,22 @@ export function verifierRules(world: World): readonly Rule[] {
       actor: 'verifier',
       source: 'reads binary_runtime_measurements, replays it against the quote it has',
       guard: (s) => answers(s) && s.history.quoted !== 0,
-      choices: afterVerdict,
-      apply: (s, { keep }) => putAway(world, s, keep === true),
+      apply: (s) => putAway(world, s),
     },
     {
       name: 'attest-with-quote',
       actor: 'verifier',
       source: 'TPM2_Quote; replays the list it has against it',
-      guard: (s) => answers(s) && s.history.sent !== 0 && s.tpm.chip === 'up',
-      choices: afterVerdict,
-      apply: (s, { keep }) => putAway(world, s, keep === true),
+      guard: (s) => answers(s) && s.history.sent !== 0,
+      apply: (s) => putAway(world, s),
     },
   ];
+  return rules.filter(({ name }) => listFirst || (name !== 'read-list' && name !== 'attest-with-quote'));
 }
+
+/** Where only evidence of one moment is judged, nothing else happens until its second half is read. */
+export const afterVerdict = (rules: readonly Rule[]): readonly Rule[] =>
+  rules.map((rule) => ({
+    ...rule,
+    guard: (s) => s.history.sent === 0 && s.history.quoted === 0 && rule.guard(s),
+  }));

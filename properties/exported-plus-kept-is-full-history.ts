@@ -1,0 +1,16 @@
+import { atRest, type Claim } from './claim.js';
+
+export const exportedPlusKeptIsFullHistory: Claim = {
+  name: 'exported-plus-kept-is-full-history',
+  claim: 'What was exported and what the kernel still holds are together all that was extended.',
+  meaning: 'Some of the history since the cold boot is nowhere.',
+  source:
+    'the snapshot (2023), trimming and staging (2026) proposals; without an export the kernel’s list is all there is',
+  focus: 'replay',
+  in: ({ lists }) => ({
+    kind: 'always',
+    when: (s) => atRest(s) && s.tpm.chip === 'up',
+    holds: (s) => !lists.standing(s.history).lost,
+    why: () => 'a record that was extended is in no list any more',
+  }),
+};

@@ -1,0 +1,43 @@
+/** All properties, in the order in which they are shown. */
+import { appendAndExtendAtomic } from './append-and-extend-atomic.js';
+import type { Claim } from './claim.js';
+import { crashCarriesNothing } from './crash-carries-nothing.js';
+import { digestCoverage } from './digest-coverage.js';
+import { exportedPlusKeptIsFullHistory } from './exported-plus-kept-is-full-history.js';
+import { hardRebootResets } from './hard-reboot-resets.js';
+import { hopFindsLastBuffer } from './hop-finds-last-buffer.js';
+import { liveImageIntact } from './live-image-intact.js';
+import { measuredBeforeUse } from './measured-before-use.js';
+import { memorySafe } from './memory-safe.js';
+import { noFalseAlarm } from './no-false-alarm.js';
+import { noLeak } from './no-leak.js';
+import { noUndetectedLoss } from './no-undetected-loss.js';
+import { prefixPreserved } from './prefix-preserved.js';
+import { replayEqualsPcr } from './replay-equals-pcr.js';
+import { shutdownOrder } from './shutdown-order.js';
+import { suspensionEnds } from './suspension-ends.js';
+import { tamperEvident } from './tamper-evident.js';
+import { truncationDetected } from './truncation-detected.js';
+
+export { type Claim, propertyOf } from './claim.js';
+
+export const claims: readonly Claim[] = [
+  replayEqualsPcr,
+  prefixPreserved,
+  exportedPlusKeptIsFullHistory,
+  hardRebootResets,
+  noUndetectedLoss,
+  truncationDetected,
+  tamperEvident,
+  noFalseAlarm,
+  appendAndExtendAtomic,
+  measuredBeforeUse,
+  suspensionEnds,
+  shutdownOrder,
+  digestCoverage,
+  memorySafe,
+  liveImageIntact,
+  hopFindsLastBuffer,
+  crashCarriesNothing,
+  noLeak,
+];

@@ -1,0 +1,20 @@
+import { atRest, type Claim } from './claim.js';
+
+export const replayEqualsPcr: Claim = {
+  name: 'replay-equals-pcr',
+  claim: 'Replaying the measurement list gives the PCR.',
+  meaning: 'Every verifier will refuse this machine until it is rebooted cold.',
+  source:
+    'Documentation/security/IMA-templates.rst; the cover letters from 2016 on ("the list is validated by replaying it")',
+  focus: 'replay',
+  in: ({ lists }) => ({
+    kind: 'always',
+    // Once the TPM is shut down nobody can ask for a quote any more.
+    when: (s) => atRest(s) && s.tpm.chip === 'up',
+    holds: (s) => lists.standing(s.history).replays,
+    why: (s) =>
+      lists.standing(s.history).lost
+        ? 'a record that was extended is not in the list, so that its replay does not give the PCR'
+        : 'the list holds a record that the PCR was not extended with',
+  }),
+};

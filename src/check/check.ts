@@ -1,0 +1,78 @@
+/** Checks designs: one search for each part of the state that properties read, side by side on all cores. */
+import { availableParallelism } from 'node:os';
+import type { Design } from '../../model/design.js';
+import type { Focus } from '../../model/world.js';
+import { claims } from '../../properties/index.js';
+import { inWorker, mapLimited } from './pool.js';
+import type { CheckOptions, CheckProgress, CheckResult, Task, TaskResult } from './result.js';
+
+const FOCUSES: readonly Exclude<Focus, 'all'>[] = ['control', 'replay', 'quote', 'verdict'];
+
+export interface CheckHooks {
+  readonly onProgress?: (progress: CheckProgress) => void;
+  readonly onSearch?: (design: Design, result: TaskResult) => void;
+  readonly signal?: AbortSignal;
+  readonly workers?: number;
+}
+
+/** The searches that the properties asked for need; with the lists written out, one does for all. */
+export function tasksFor(design: Design, options: CheckOptions): readonly Task[] {
+  const wanted = claims.filter(
+    ({ name }) => options.properties.length === 0 || options.properties.includes(name),
+  );
+  if (options.unfolded) {
+    return [{ design, focus: 'all', properties: wanted.map(({ name }) => name), options }];
+  }
+  return FOCUSES.map((focus): Task => {
+    const properties = wanted.filter((claim) => claim.focus === focus).map(({ name }) => name);
+    return { design, focus, properties, options };
+  }).filter(({ properties }) => properties.length > 0);
+}
+
+/** Checks each design; the results stand in the order of the designs, whatever search ended first. */
+export async function check(
+  designs: readonly Design[],
+  options: CheckOptions,
+  { onProgress, onSearch, signal, workers = availableParallelism() }: CheckHooks = {},
+): Promise<readonly CheckResult[]> {
+  const tasks = designs.flatMap((design) => tasksFor(design, options));
+  const results = await mapLimited(tasks, workers, async (task) => {
+    const { design, focus } = task;
+    const report =
+      onProgress &&
+      ((progress: Omit<CheckProgress, 'design' | 'focus'>) =>
+        onProgress({ ...progress, design: design.name, focus }));
+    const result = await inWorker(task, report, signal);
+    onSearch?.(design, result);
+    return result;
+  });
+  return designs.map((design) =>
+    merged(
+      design,
+      options,
+      results.filter((_, i) => tasks[i]!.design === design),
+    ),
+  );
+}
+
+function merged(design: Design, options: CheckOptions, searches: readonly TaskResult[]): CheckResult {
+  const fired = new Map<string, number>();
+  for (const search of searches) {
+    for (const [name, times] of Object.entries(search.fired)) fired.set(name, (fired.get(name) ?? 0) + times);
+  }
+  const found = searches.flatMap(({ properties }) => properties);
+  const total = (of: (search: TaskResult) => number): number =>
+    searches.reduce((sum, search) => sum + of(search), 0);
+  return {
+    design,
+    options,
+    searches,
+    complete: searches.every(({ complete }) => complete),
+    states: total(({ states }) => states),
+    transitions: total(({ transitions }) => transitions),
+    depth: Math.max(0, ...searches.map(({ depth }) => depth)),
+    seconds: total(({ seconds }) => seconds),
+    properties: claims.flatMap(({ name }) => found.filter((property) => property.name === name)),
+    neverFired: [...fired].filter(([, times]) => times === 0).map(([name]) => name),
+  };
+}

@@ -1,0 +1,84 @@
+/** What a check of one design found: plain data, the same for text, JSON and every other form. */
+import type { Design } from '../../model/design.js';
+import type { Assumption, Bounds, Focus } from '../../model/world.js';
+import type { Args, Progress, Stopped, Verdict } from '../checker/index.js';
+
+export interface CheckOptions {
+  readonly assumptions: readonly Assumption[];
+  readonly bounds: Bounds;
+  /** Names of the properties; all if empty. */
+  readonly properties: readonly string[];
+  readonly limits: {
+    readonly states?: number;
+    readonly seconds?: number;
+    readonly depth?: number;
+    readonly bytes?: number;
+  };
+  /** Write the lists out instead of folding away what is agreed. */
+  readonly unfolded?: boolean;
+  /** What the next kernel may be beside the same one; left out: one without IMA's kexec support. */
+  readonly next?: readonly Design[];
+}
+
+/** One search: the properties of one design that read the same part of the state. */
+export interface Task {
+  readonly design: Design;
+  readonly focus: Focus;
+  readonly properties: readonly string[];
+  readonly options: CheckOptions;
+}
+
+/** A step by name, as it can be replayed in any world of the same design and assumptions. */
+export interface StepName {
+  readonly transition: string;
+  readonly args: Args;
+}
+
+export interface Run {
+  /** Which of the initial states it begins in: its policy and TPM. */
+  readonly initial: number;
+  readonly steps: readonly StepName[];
+}
+
+export interface TaskProperty {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly why?: string;
+  readonly run?: Run;
+}
+
+/** What one search found. Can be sent from a worker. */
+export interface TaskResult {
+  readonly focus: Focus;
+  readonly complete: boolean;
+  readonly stopped?: Stopped;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly fired: Readonly<Record<string, number>>;
+  readonly properties: readonly TaskProperty[];
+}
+
+/** All searches of one design. */
+export interface CheckResult {
+  readonly design: Design;
+  readonly options: CheckOptions;
+  readonly searches: readonly TaskResult[];
+  readonly complete: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  /** Of the deepest search. */
+  readonly depth: number;
+  readonly seconds: number;
+  /** In the order of `properties/index.ts`. */
+  readonly properties: readonly TaskProperty[];
+  /** Transitions of this design that fired in no search; empty where every property was searched for. */
+  readonly neverFired: readonly string[];
+}
+
+export interface CheckProgress extends Progress {
+  readonly design: string;
+  readonly focus: Focus;
+}

@@ -1,0 +1,60 @@
+/** One search, in this thread. */
+import { systemOf } from '../../model/machine.js';
+import type { State } from '../../model/state.js';
+import type { World } from '../../model/world.js';
+import { worldOf } from '../../model/worlds.js';
+import { claims, propertyOf } from '../../properties/index.js';
+import { exploreAsync, type Machine, type Progress, type Trace } from '../checker/index.js';
+import type { Run, Task, TaskResult } from './result.js';
+
+export const worldFor = ({ design, focus, options }: Task): World =>
+  worldOf(design, {
+    assumptions: options.assumptions,
+    bounds: options.bounds,
+    folded: options.unfolded !== true,
+    focus: options.unfolded === true ? 'all' : focus,
+    ...(options.next ? { next: options.next } : {}),
+  });
+
+export async function runTask(
+  task: Task,
+  onProgress?: (progress: Progress) => void,
+  signal?: AbortSignal,
+): Promise<TaskResult> {
+  const world = worldFor(task);
+  const machine = systemOf(world);
+  const wanted = claims.filter(({ name }) => task.properties.includes(name));
+  const result = await exploreAsync(
+    machine,
+    wanted.map((claim) => propertyOf(claim, world)),
+    { limits: task.options.limits, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+  );
+  return {
+    focus: task.focus,
+    complete: result.complete,
+    ...(result.stopped ? { stopped: result.stopped } : {}),
+    states: result.states,
+    transitions: result.transitions,
+    depth: result.depth,
+    seconds: result.seconds,
+    bytes: result.bytes,
+    fired: result.fired,
+    properties: result.properties.map(({ property, verdict, trace, why }) => ({
+      name: property.name,
+      verdict,
+      ...(why === undefined ? {} : { why }),
+      ...(trace === undefined ? {} : { run: runOf(machine, trace) }),
+    })),
+  };
+}
+
+/** A trace by the names of its steps. */
+export function runOf(machine: Machine<State>, trace: Trace<State>): Run {
+  const { canonical = (s: State) => s } = machine;
+  const key = (s: State): string => JSON.stringify([s.tpm.chip, s.ima.criticalData]);
+  const initial = machine.init().findIndex((s) => key(canonical(s)) === key(trace.initial));
+  return {
+    initial,
+    steps: trace.steps.map(({ transition, args }) => ({ transition: transition.name, args })),
+  };
+}
