@@ -146,8 +146,7 @@ function renderText(results: readonly FileResult[], options: Options): string {
   const style = colored ? COLORS : PLAIN;
   const runs = results.flatMap((result) => result.runs);
   const rows = results.flatMap(({ matrix }) => matrix ?? []);
-  if (options.matrix) return rows.length === 0 ? 'no runs\n' : renderMatrix(rows, style);
-  if (runs.length === 0) return 'no runs\n';
+  if (options.matrix) return renderMatrix(rows, style);
   const widths = widthsOf(runs);
   return runs.map((run) => renderRun(run, widths, style)).join('') + renderSummary(runs);
 }

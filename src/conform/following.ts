@@ -56,6 +56,9 @@ export interface Following {
   pcrs: RealPcrs;
   bootAggregate: RealRecord | undefined;
   kernelVersion: RealRecord | undefined;
+  /** The markers there were, by name and values. */
+  readonly markers: Map<string, RealRecord>;
+  /** What the kernels are expected to have said. */
   readonly messages: Map<Message, number>;
   kernel: Kernel;
   cut: Cut | undefined;
@@ -87,7 +90,11 @@ export function realOf(f: Following, name: string, mark: string): RealRecord | u
   if (name === BOOT_AGGREGATE) return f.bootAggregate;
   if (name === KERNEL_VERSION) return f.kernelVersion;
   if (name !== KEXEC_LOAD && name !== KEXEC_EXECUTE) return evidence.catalogue.byKind(name);
-  return realRecord(system.marker(name, valuesOf(mark)), evidence.endian);
+  const known = f.markers.get(`${name} ${mark}`);
+  if (known !== undefined) return known;
+  const record = realRecord(system.marker(name, valuesOf(mark)), evidence.endian);
+  f.markers.set(`${name} ${mark}`, record);
+  return record;
 }
 
 /** The values that the algebra keeps with a marker. */
@@ -151,6 +158,7 @@ export function startFollowing(given: Given, journal: Journal, choose: Choose): 
     pcrs: pcrsOf(() => f, system),
     bootAggregate: undefined,
     kernelVersion: undefined,
+    markers: new Map(),
     messages: new Map(),
     kernel: newKernel(0),
     cut: undefined,

@@ -24,7 +24,7 @@ const quote = z.looseObject({
   clock: count,
   resetCount: count,
   restartCount: count,
-  safe: z.int().min(0).max(1).optional(),
+  safe: count.optional(),
 });
 
 const boot = z.looseObject({
@@ -60,7 +60,7 @@ const run = z.looseObject({
   boots: z.array(boot).min(1),
 });
 
-const runs = z.array(run);
+const runs = z.array(run).min(1, 'at least one run');
 
 export type Run = z.infer<typeof run>;
 export type Boot = z.infer<typeof boot>;
@@ -86,7 +86,9 @@ export function readRuns(text: string): readonly Run[] {
   const result = runs.safeParse(data);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
+  const where = showPath(issue?.path ?? []);
   const message = (issue?.message ?? '').replace(/^Invalid input: /, '');
-  const expected = message.startsWith('expected ') ? message.slice('expected '.length) : message;
-  throw inputError(`${showPath(issue?.path ?? [])} is something else`, { expected });
+  const [, wanted, received] = /^expected (.*), received (.*)$/.exec(message) ?? [];
+  if (wanted !== undefined) throw inputError(`${where} is ${received}`, { expected: wanted });
+  throw inputError(`${where} is of another form`, { expected: message.replace(/^expected /, '') });
 }

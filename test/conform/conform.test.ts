@@ -13,6 +13,6 @@ for (const run of runs) {
     expect(differences).toEqual([]);
     expect(verdict).toBe('conforms');
     expect(boots).toBe(run.boots.length);
-    expect(compared).toBeGreaterThan(30 * boots);
+    expect(compared).toBeGreaterThan(25 * boots);
   });
 }
