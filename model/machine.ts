@@ -43,7 +43,11 @@ export function systemOf(world: World): Machine<State> {
       history: world.lists.codec,
     }),
     ...(world.folded
-      ? { canonical: (s: State) => canonicalState(world, s), subsuming: subsumingStates(world) }
+      ? {
+          canonical: (s: State) => canonicalState(world, s),
+          subsuming: subsumingStates(world),
+          forgetful: true,
+        }
       : {}),
     // A machine that loops in the purgatory, or whose other CPUs were stopped for good, need not go on.
     final: () => true,

@@ -40,6 +40,14 @@ export function verifierRules(world: World): readonly Rule[] {
   const { lists } = world;
   if (!hasVerifier(world)) return [];
   const pending = (s: State): boolean => s.history.sent !== 0 || s.history.quoted !== 0;
+  // It can start over at any time; a folded search forgets evidence that tells nothing any more.
+  const starts = (s: State): boolean => answers(s) && !(world.folded && pending(s));
+  const afresh = (s: State): State =>
+    pending(s)
+      ? withVerifier(withHistory(s, lists.forget(lists.forget(s.history, 'sent'), 'quoted')), {
+          quotedResets: 0,
+        })
+      : s;
   // A list read before its quote explains it only if nothing happened in between.
   const listFirst = world.focus !== 'quote';
   const rules: readonly Rule[] = [
@@ -47,14 +55,14 @@ export function verifierRules(world: World): readonly Rule[] {
       name: 'read-list',
       actor: 'verifier',
       source: 'reads binary_runtime_measurements; the quote comes later',
-      guard: (s) => answers(s) && !pending(s),
-      apply: (s) => withHistory(s, lists.send(s.history)),
+      guard: starts,
+      apply: (s) => withHistory(s, lists.send(afresh(s).history)),
     },
     {
       name: 'read-quote',
       actor: 'verifier',
       source: 'TPM2_Quote; the list comes later',
-      guard: (s) => answers(s) && !pending(s),
+      guard: starts,
       apply: (s) => withVerifier(withHistory(s, lists.quote(s.history)), { quotedResets: s.tpm.resets }),
     },
     {

@@ -1,5 +1,6 @@
 /** What a check of one design found: plain data, the same for text, JSON and every other form. */
 import type { Design } from '../../model/design.js';
+import type { State } from '../../model/state.js';
 import type { Assumption, Bounds, Focus } from '../../model/world.js';
 import type { Args, Progress, Stopped, Verdict } from '../checker/index.js';
 
@@ -35,8 +36,11 @@ export interface StepName {
 }
 
 export interface Run {
-  /** Which of the initial states it begins in: its policy and TPM. */
-  readonly initial: number;
+  /** Which of the initial states it begins in. */
+  readonly initial: {
+    readonly chip: State['tpm']['chip'];
+    readonly criticalData: State['ima']['criticalData'];
+  };
   readonly steps: readonly StepName[];
 }
 

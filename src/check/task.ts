@@ -4,7 +4,7 @@ import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import { claims, propertyOf } from '../../properties/index.js';
-import { exploreAsync, type Machine, type Progress, type Trace } from '../checker/index.js';
+import { exploreAsync, type Progress, type Trace } from '../checker/index.js';
 import type { Run, Task, TaskResult } from './result.js';
 
 export const worldFor = ({ design, focus, options }: Task): World =>
@@ -43,18 +43,13 @@ export async function runTask(
       name: property.name,
       verdict,
       ...(why === undefined ? {} : { why }),
-      ...(trace === undefined ? {} : { run: runOf(machine, trace) }),
+      ...(trace === undefined ? {} : { run: runOf(trace) }),
     })),
   };
 }
 
 /** A trace by the names of its steps. */
-export function runOf(machine: Machine<State>, trace: Trace<State>): Run {
-  const { canonical = (s: State) => s } = machine;
-  const key = (s: State): string => JSON.stringify([s.tpm.chip, s.ima.criticalData]);
-  const initial = machine.init().findIndex((s) => key(canonical(s)) === key(trace.initial));
-  return {
-    initial,
-    steps: trace.steps.map(({ transition, args }) => ({ transition: transition.name, args })),
-  };
-}
+export const runOf = ({ initial, steps }: Trace<State>): Run => ({
+  initial: { chip: initial.tpm.chip, criticalData: initial.ima.criticalData },
+  steps: steps.map(({ transition, args }) => ({ transition: transition.name, args })),
+});

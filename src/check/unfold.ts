@@ -19,7 +19,10 @@ export interface Unfolded {
 export function unfold(design: Design, options: CheckOptions, run: Run): Unfolded {
   const world = worldFor({ design, focus: 'all', properties: [], options: { ...options, unfolded: true } });
   const machine = systemOf(world);
-  const initial = machine.init()[run.initial]!;
+  const { chip, criticalData } = run.initial;
+  const initial = machine.init().find((s) => s.tpm.chip === chip && s.ima.criticalData === criticalData);
+  if (initial === undefined)
+    throw new Error(`no initial state has a TPM that is ${chip} and a policy "${criticalData}"`);
   const steps: Step<State>[] = [];
   let before = initial;
   for (const [index, { transition: name, args }] of run.steps.entries()) {

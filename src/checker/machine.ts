@@ -39,6 +39,11 @@ export interface Machine<S> {
    */
   readonly canonical?: (state: S) => S;
   /**
+   * A representative may go on in ways that the states it stands for cannot, once what they differ in is forgotten.
+   * Then a trace goes from representative to representative, for its steps to be taken again where nothing is.
+   */
+  readonly forgetful?: boolean;
+  /**
    * States that can do whatever this one can, in as many steps and with the same verdicts: a state with more of a
    * budget left, say. If one of them was found before, this one is not explored. Left out: none are known.
    */

@@ -24,8 +24,10 @@ export function traceTo<S>(explored: Explored<S>, id: number): Trace<S> {
   const path = [id];
   for (let at = visited.parent(id); at !== NO_PARENT; at = visited.parent(at)) path.unshift(at);
 
-  const initial = machine.init().find((state) => represents(explored, path[0]!, state));
-  if (initial === undefined) throw new Error(`${machine.name}: init gave other states the second time`);
+  const found = machine.init().find((state) => represents(explored, path[0]!, state));
+  if (found === undefined) throw new Error(`${machine.name}: init gave other states the second time`);
+  const representative = machine.forgetful && machine.canonical ? machine.canonical : (state: S) => state;
+  const initial = representative(found);
   const steps: Step<S>[] = [];
   let state: S = initial;
   for (const next of path.slice(1)) {
@@ -35,7 +37,7 @@ export function traceTo<S>(explored: Explored<S>, id: number): Trace<S> {
       throw new MachineError<S>(message, 'canonical', state, { initial, steps });
     }
     steps.push(step);
-    state = step.after;
+    state = representative(step.after);
   }
   return { initial, steps };
 }
