@@ -1,5 +1,6 @@
 /** What user space did, as steps of the machine: loads, unload, execute, and how a kernel ended without it. */
 import type { Args } from '../checker/machine.js';
+import type { RealRecord } from './catalogue.js';
 import { timesSeen } from './console.js';
 import { count, expectMessage, type Following } from './following.js';
 import { extendOne, known, measureOne, measureUnseen, measureUntil } from './measure.js';
@@ -65,19 +66,15 @@ export function unload(f: Following, ok: boolean): void {
 
 const isRestore = (next: string): boolean => next === 'restore-list' || next === 'nothing-to-restore';
 
-/** Records that other CPUs measure while this one reboots, step by step. */
-function beside(f: Following, after: readonly { readonly index: number }[]): (next: string) => boolean {
-  const list = known(f);
-  const left = [...after];
+/** What other CPUs do while this one reboots, called before each of its steps; `left`: what they measure, in order. */
+function beside(f: Following, left: RealRecord[]): (next: string) => boolean {
   // Whether another CPU measured something that no list shows: only the PCR would tell.
   let unseen = f.given.system.world.cpus > 1 && f.choose([false, true]);
   return (next) => {
-    const { index } = left[0] ?? {};
     const lastMoment = next === 'suspend-measuring' || next === 'shut-down-devices';
-    if (lastMoment && index !== undefined) {
-      left.shift();
-      measureOne(f, list[index]!, 1);
-    } else if (lastMoment && unseen && f.walk.can('measure', { cpu: 1, file: UNSEEN })) {
+    const record = lastMoment ? left.shift() : undefined;
+    if (record !== undefined) measureOne(f, record, 1);
+    else if (lastMoment && unseen && f.walk.can('measure', { cpu: 1, file: UNSEEN })) {
       unseen = false;
       measureUnseen(f, 1);
     } else if (next === 'stop-cpus') refused(f);
@@ -99,41 +96,45 @@ function refused(f: Following): void {
   }
 }
 
-/** `returned`: the call came back. Ends in the next kernel, before it looks for a list, if it gets that far. */
-export function execute(f: Following, returned: boolean): void {
-  const list = known(f);
+/**
+ * Ends in the next kernel, before it looks for a list, if it gets that far. `returned`: the call came back, and the
+ * list had so many records at the next look.
+ */
+export function execute(f: Following, returned: number | null): void {
+  const list = known(f).slice(0, returned ?? undefined);
   const from = count(f);
   const found = list
     .slice(from)
     .findIndex(({ event, role }) => role.role === 'marker' && event === 'kexec_execute');
-  const marker = found < 0 ? list.length : from + found;
+  const marker = found < 0 ? (returned === null ? list.length : from) : from + found;
   measureUntil(f, Math.max(marker, from));
   if (f.walk.can('kexec-execute-refused')) {
     f.walk.take('kexec-execute-refused');
-    if (!returned) f.journal.stop('execute', 'the call returns: no image is loaded', 'a kexec');
+    if (returned === null) f.journal.stop('execute', 'the call returns: no image is loaded', 'a kexec');
     return;
   }
   // A call that came back was refused before it began (kexec busy, live update), or the jump returned.
-  if (returned && f.choose(['refused', 'jump returned']) === 'refused') return;
+  if (returned !== null && f.choose(['refused', 'jump returned']) === 'refused') return;
   f.walk.take('kexec-execute');
-  const after = list.slice(marker + 1).map((_, index) => ({ index: marker + 1 + index }));
-  const hook = beside(f, after);
+  const hook = beside(f, returned === null ? list.slice(marker + 1) : []);
   f.walk.settle((next) => {
     const stop = hook(next);
-    if (!returned || next !== 'jump') return stop;
+    if (returned === null || next !== 'jump') return stop;
     f.walk.take('machine-kexec-returns');
     return true;
   });
 }
+
+/** The script of this boot makes the kernel panic. */
+export const crashes = (f: Following): boolean =>
+  CRASHES.test(f.given.run.script[String(f.kernel.boot)] ?? '');
 
 const CRASHES = />\s*\/proc\/sysrq-trigger/;
 
 /** Whether this kernel panicked: as the scripts say, and if they are silent, in any boot that the console leaves open. */
 function panicked(f: Following): boolean {
   const { script, console } = f.given.run;
-  if (Object.values(script).some((text) => CRASHES.test(text))) {
-    return CRASHES.test(script[String(f.kernel.boot)] ?? '');
-  }
+  if (Object.values(script).some((text) => CRASHES.test(text))) return crashes(f);
   const left = timesSeen(console, 'panic') - (f.messages.get('panic') ?? 0);
   return f.walk.can('panic') && left > 0 && f.choose([true, false]);
 }

@@ -70,10 +70,7 @@ export function createCatalogue(): Catalogue {
   };
 }
 
-/**
- * The record as a kind of the model's. It always is the same content, whenever it is measured: `recurs`. What user
- * space measures never is one of those that the kernel itself adds (`own`).
- */
+/** The record as a kind of the model's: the same content whenever it is measured, by whichever kernel. */
 export const kindOf = (record: RealRecord): RecordKind => ({
   name: record.kind,
   size: record.size,

@@ -1,6 +1,5 @@
 /** Real runs against the model: each is driven through the machine of its kernel's design. */
 import type { Design } from '../../model/design.js';
-import type { NamedStep } from '../checker/sample.js';
 import type { Evidence, ReadFile } from './evidence.js';
 import { readEvidence } from './evidence.js';
 import { type Followed, follow } from './follow.js';
@@ -125,5 +124,3 @@ function compareBehaviour(run: Run, design: Design): readonly Difference[] {
       seen: String(behaviour[key]),
     }));
 }
-
-export type { NamedStep };

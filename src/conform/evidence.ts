@@ -46,7 +46,6 @@ export function readEvidence(run: Run, read: ReadFile): Evidence {
   const catalogue = createCatalogue();
   const folder = run.files ?? '';
   let endian: Endian = 'little';
-  const missing: string[] = [];
 
   const parsed = <T>(path: string, parse: (bytes: Uint8Array) => T): T | undefined => {
     const bytes = run.files === undefined ? undefined : read(path);
@@ -82,7 +81,7 @@ export function readEvidence(run: Run, read: ReadFile): Evidence {
       };
     });
 
-  const boots = run.boots.map((boot, index): Lists => {
+  const boots = run.boots.map((_, index): Lists => {
     const at = `${folder}/boot-${index}`;
     const first = list(`${at}/first.bin`);
     const last = list(`${at}/last.bin`);
@@ -91,10 +90,14 @@ export function readEvidence(run: Run, read: ReadFile): Evidence {
       (most, each) => (each !== undefined && each.length > most.length ? each : most),
       [],
     );
-    if (last === undefined && longest.length < recordsSeen(boot)) missing.push(`${at}/last.bin`);
     return { records: longest, first, last, quoted, quote: quote(`${at}/quote`) };
   });
   const withLate = boots.map((boot, index) => ({ ...boot, late: lateRecords(boot, boots[index + 1]) }));
+  const missing = withLate.flatMap(({ last, records, late }, index) =>
+    last === undefined && records.length + late.length < recordsSeen(run.boots[index]!)
+      ? [`${folder}/boot-${index}/last.bin`]
+      : [],
+  );
   return { boots: withLate, catalogue, endian, missing };
 }
 

@@ -1,9 +1,17 @@
 /** Follows one run through the machine: what was done becomes its steps, what it predicts is compared at each look. */
 
 import type { NamedStep } from '../checker/sample.js';
-import { end, execute, expectUnseen, load, unload } from './acts.js';
+import { crashes, end, execute, expectUnseen, load, unload } from './acts.js';
 import { compareConsole } from './console.js';
-import { type Following, type Given, newKernel, powerOn, startFollowing } from './following.js';
+import {
+  count,
+  expectMessage,
+  type Following,
+  type Given,
+  newKernel,
+  powerOn,
+  startFollowing,
+} from './following.js';
 import { createJournal, type Difference, isStop } from './journal.js';
 import {
   compareBoot,
@@ -94,35 +102,34 @@ function followBoot(f: Following, boot: Boot, memory: QuoteMemory, next: Boot | 
   const { timeline } = boot;
   const lastObserve = timeline.findLastIndex((entry) => entry.do === 'observe');
   let executed = false;
-  let ended = false;
   if (timeline.length === 0) measureUntil(f, boot.records_at_first_capture);
   for (const [step, entry] of timeline.entries()) {
     journal.at({ boot: f.kernel.boot, step, label: label(entry) });
     if (executed && entry.do !== 'execute-returned') journal.stop('execute', 'the next kernel', entry.do);
-    const returned = timeline[step + 1]?.do === 'execute-returned';
     if (entry.do === 'file-load' || entry.do === 'legacy-load' || entry.do === 'crash-load') load(f, entry);
     else if (entry.do === 'unload') unload(f, entry.ok ?? true);
     if (entry.records !== undefined) measureUntil(f, entry.records, step > lastObserve);
     compareLook(f, entry);
     if (step === 0) compareFirst(f, boot);
     if (entry.do === 'execute') {
-      finishBoot(f, boot, memory, returned);
-      execute(f, returned);
+      const then = timeline[step + 1];
+      const returned = then?.do === 'execute-returned';
+      if (!returned) finishBoot(f, boot, memory);
+      execute(f, returned ? (then.records ?? count(f)) : null);
       executed = !returned;
-      ended = executed;
     }
   }
   journal.at({ boot: f.kernel.boot, step: null, label: null });
   if (timeline.length === 0) compareFirst(f, boot);
-  if (!ended) {
-    finishBoot(f, boot, memory, false);
+  if (!executed) {
+    finishBoot(f, boot, memory);
     if (next !== undefined) end(f);
+    else if (crashes(f)) expectMessage(f, 'panic');
   } else if (f.walk.state().phase === 'oops' && next !== undefined) f.walk.take('power-loss');
 }
 
 /** What was seen last of this boot. */
-function finishBoot(f: Following, boot: Boot, memory: QuoteMemory, goesOn: boolean): void {
-  if (goesOn) return;
+function finishBoot(f: Following, boot: Boot, memory: QuoteMemory): void {
   compareLast(f, boot);
   compareQuote(f, boot, memory);
 }

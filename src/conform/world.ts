@@ -90,13 +90,13 @@ export function realSystem({ designs, records, cpus, policy, endian }: RealWorld
   });
   const sizeOf = (wanted: string): number =>
     records.find(({ event }) => event === wanted)?.size ?? UNSEEN_BYTES;
-  const files = records.map(kindOf);
+  const unseen: RecordKind = { name: UNSEEN, size: UNSEEN_BYTES, recurs: false };
+  const files = [unseen, ...records.map(kindOf)];
   const kinds: readonly RecordKind[] = [
     { name: BOOT_AGGREGATE, size: sizeOf('boot_aggregate'), recurs: true },
     { name: KERNEL_VERSION, size: sizeOf('kernel_version'), recurs: true },
     markerKind(KEXEC_LOAD),
     markerKind(KEXEC_EXECUTE),
-    { name: UNSEEN, size: UNSEEN_BYTES, recurs: false },
     ...files,
   ];
   const lists = symbolicAlgebra({ kinds, header: BYTES.header });
@@ -107,7 +107,7 @@ export function realSystem({ designs, records, cpus, policy, endian }: RealWorld
     cpus: Math.min(cpus, 2),
     sizes: BYTES,
     records: kinds,
-    files: kinds.slice(4).map((kind) => ({ ...kind, recurs: false })),
+    files: files.map((kind) => ({ ...kind, recurs: false })),
     lists,
     folded: false,
     focus: 'all',

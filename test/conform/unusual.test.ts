@@ -45,6 +45,21 @@ test('an execute without an image returns', () => {
   ]);
 });
 
+test('after an execute that was refused measuring goes on', () => {
+  for (const era of ['k61', 'k612', 'k73'] as const) {
+    const returned = edited(
+      era,
+      [measure, load(era), measure, { act: 'execute' }, measure],
+      0,
+      (timeline) => [
+        ...after(after(timeline.slice(0, 3), { do: 'execute' }), { do: 'execute-returned' }),
+        ...timeline.slice(3),
+      ],
+    );
+    expect(returned.differences).toEqual([]);
+  }
+});
+
 test('an execute that was refused changes nothing', () => {
   for (const era of ['k61', 'k612', 'k73'] as const) {
     const returned = edited(era, [measure, load(era)], 0, (timeline) =>
