@@ -36,12 +36,15 @@ function foldedHistory(world: World, s: State, units: number): History {
   // What a crash image holds is read by the kernel that a panic starts, and by nobody else.
   if (history.crash !== 0 && assumes(world, 'no-panic')) history = world.lists.zero(history, 'crash');
   if (willBeReplaced(s)) history = world.lists.discard(history, 'live');
-  return world.lists.fold(history, units, s.kexec.buffer !== 'none', isDying(s));
+  const buffered = s.kexec.buffer !== 'none' || s.kexec.step === 'buffer';
+  return world.lists.fold(history, units, buffered, isDying(s));
 }
 
 /** Only a fault could still end this load before the exchange: the image that is live will never run. */
 const willBeReplaced = ({ kexec, budget }: State): boolean =>
-  budget.faults === 0 && (kexec.call === 'file-load' || kexec.call === 'legacy-load');
+  budget.faults === 0 &&
+  kexec.step !== 'abort' &&
+  (kexec.call === 'file-load' || kexec.call === 'legacy-load');
 
 /** The TPM is down, and what is to be carried has been copied: what is measured from now on is seen by nobody. */
 const isDying = ({ tpm, kexec, phase }: State): boolean =>

@@ -5,8 +5,9 @@ import { costing, designOf, fault, type Rule, withHistory, withIma } from './rul
 import type { Holder, State } from './state.js';
 import { assumes, type World } from './world.js';
 
-/** How much a dump begun now could hold (units). */
-export const capacity = (s: State): number => (s.kexec.buffer === 'allocated' ? s.kexec.bufferSize : 0);
+/** How much a dump begun now could hold (units), or one into the buffer about to be allocated; 0 without a buffer. */
+export const capacity = ({ kexec }: State): number =>
+  kexec.step === 'buffer' ? kexec.wanted : kexec.buffer === 'allocated' ? kexec.bufferSize : 0;
 
 /** Steps 1 to 4 under the lock: append to the list, the hash table and the runtime size. The lock stays held. */
 export function append(world: World, s: State, record: string, holder: Holder, values?: MarkerValues): State {

@@ -213,7 +213,8 @@ export function loadRules(world: World): readonly Rule[] {
         guard: (s) => at(s, 'size') && !s.memory.tooLarge,
         apply: (s) => {
           const wanted = segmentSize(world, s);
-          return to(withKexec(s, { wanted, segmentSize: wanted }), 'buffer');
+          const reserved = withHistory(s, world.lists.reserve(s.history));
+          return to(withKexec(reserved, { wanted, segmentSize: wanted }), 'buffer');
         },
       },
       ...fault(world, {
@@ -241,7 +242,7 @@ export function loadRules(world: World): readonly Rule[] {
           actor: 'IMA',
           source: 'ima_alloc_kexec_file_buf: same size, position reset',
           guard: (s) => at(s, 'buffer') && keepsBuffer(world, s),
-          apply: (s) => afterBuffer(world, withHistory(s, world.lists.reserve(s.history))),
+          apply: (s) => afterBuffer(world, s),
         },
       ],
     ),
@@ -252,7 +253,7 @@ export function loadRules(world: World): readonly Rule[] {
         source: 'ima_alloc_kexec_file_buf: vfree, vmalloc',
         guard: (s) => at(s, 'buffer') && !keepsBuffer(world, s),
         apply: (s) => {
-          const freed = freeBuffer(withHistory(s, world.lists.reserve(s.history)));
+          const freed = freeBuffer(s);
           return afterBuffer(world, withKexec(freed, { buffer: 'allocated', bufferSize: s.kexec.wanted }));
         },
       },

@@ -112,7 +112,7 @@ export interface Algebra {
   /** Extends the PCR with a value of the adversary's own: the digest of the `forged` record. */
   readonly extendForged: (history: History) => History;
 
-  /** A dump buffer with room for the list as it is was allocated: from now on its capacity bounds what is dumped. */
+  /** A dump buffer with room for the list as it is was sized: from now on its capacity bounds what is dumped. */
   readonly reserve: (history: History) => History;
   /** Serialises the list into `dumped`, as far as `capacity` and the design's rule for an overflow let it. */
   readonly dump: (
