@@ -101,45 +101,32 @@ export function createExpander<S>(
       mustBeUnchanged(before, from);
       examine(state);
     }
-    let to = visited.find(words);
-    if (to < 0 && subsuming !== undefined) {
-      const other = subsumedBy(subsuming(state));
-      if (other >= 0) {
-        counts.transitions++;
-        fired[index]!++;
-        if (watched.stepsMatter()) {
-          doing = 'properties';
-          watched.onStep({ transition, args, before, after }, from, other);
-        }
-        return;
-      }
-      to = visited.find(words);
-    }
-    if (to < 0) {
+    if (visited.find(words) < 0 && !isSubsumed(state)) {
       if (!mayGrow) {
         counts.beyond = true;
         return;
       }
-      to = add(state, from);
-      if (to < 0) return;
+      if (add(state, from) < 0) return;
     }
     counts.transitions++;
     fired[index]!++;
     if (watched.stepsMatter()) {
       doing = 'properties';
-      watched.onStep({ transition, args, before, after }, from, to);
+      watched.onStep({ transition, args, before, after }, from);
       endIfDecided();
     }
   };
 
-  /** The id of the first of these states that was visited, or -1. */
-  const subsumedBy = (states: Iterable<S>): number => {
-    for (const state of states) {
-      packing.encode(state, again, 0);
-      const id = visited.find(again);
-      if (id >= 0) return id;
+  /** Whether a state was visited that can do whatever this one can. If not, this one can be added. */
+  const isSubsumed = (state: S): boolean => {
+    if (subsuming === undefined) return false;
+    doing = 'subsuming';
+    for (const other of subsuming(state)) {
+      packing.encodeNext(other, state, words, 0, again);
+      if (visited.find(again) >= 0) return true;
     }
-    return -1;
+    visited.find(words);
+    return false;
   };
 
   const expand = (id: number, mayGrow: boolean): void => {

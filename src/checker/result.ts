@@ -1,7 +1,10 @@
 /** What a search finds: plain data. How it is worded is somewhere else. */
 import type { Property, Step } from './machine.js';
 
-/** A run: where it began and each step, in order. The `after` of a step is the `before` of the next. */
+/**
+ * A run: where it began and each step, in order. The `after` of a step is the `before` of the next (of a `forgetful`
+ * machine, its representative is).
+ */
 export interface Trace<S> {
   readonly initial: S;
   readonly steps: readonly Step<S>[];
@@ -40,7 +43,7 @@ export interface Result<S> {
   readonly complete: boolean;
   /** Why not. */
   readonly stopped?: Stopped;
-  /** Distinct states (of each set of equal ones, by `canonical`, one). */
+  /** Distinct states: of those equal by `canonical`, one; of those that another one is `subsuming`, none. */
   readonly states: number;
   /** Successors computed: the steps between these states, those from a state to itself included. */
   readonly transitions: number;

@@ -26,53 +26,37 @@ export function traceTo<S>(explored: Explored<S>, id: number): Trace<S> {
 
   const found = machine.init().find((state) => represents(explored, path[0]!, state));
   if (found === undefined) throw new Error(`${machine.name}: init gave other states the second time`);
-  const representative = machine.forgetful && machine.canonical ? machine.canonical : (state: S) => state;
-  const initial = representative(found);
+  const initial = goingOnFrom(machine, found);
   const steps: Step<S>[] = [];
   let state: S = initial;
   for (const next of path.slice(1)) {
-    const step = stepTo(explored, state, next);
+    const step = stepThat(({ after }) => represents(explored, next, after), machine, state);
     if (step === undefined) {
       const message = `${machine.name}: canonical makes states equal that are not: only one of them can go on as the search did`;
       throw new MachineError<S>(message, 'canonical', state, { initial, steps });
     }
     steps.push(step);
-    state = representative(step.after);
+    state = goingOnFrom(machine, step.after);
   }
   return { initial, steps };
 }
 
-/** The first of the steps from `before` to state `id`, or to one that it subsumes, that is acceptable. */
-export function lastStepTo<S>(
-  explored: Explored<S>,
+/** The first step from `before` that passes the test. */
+export function stepThat<S>(
+  test: (step: Step<S>) => boolean,
+  machine: Machine<S>,
   before: S,
-  id: number,
-  acceptable: (step: Step<S>) => boolean,
 ): Step<S> | undefined {
-  const { machine } = explored;
-  const { canonical = (state: S) => state, subsuming = () => [] } = machine;
-  const exact = stepTo(explored, before, id, acceptable);
-  if (exact !== undefined) return exact;
   for (const [transition, args] of enabled(machine, before)) {
     const step = { transition, args, before, after: transition.apply(before, args) };
-    const others = [...subsuming(canonical(step.after))];
-    if (acceptable(step) && others.some((state) => represents(explored, id, state))) return step;
+    if (test(step)) return step;
   }
   return undefined;
 }
 
-/** The first of the steps from `before` to state `id` that is acceptable. */
-export function stepTo<S>(
-  explored: Explored<S>,
-  before: S,
-  id: number,
-  acceptable: (step: Step<S>) => boolean = () => true,
-): Step<S> | undefined {
-  for (const [transition, args] of enabled(explored.machine, before)) {
-    const step = { transition, args, before, after: transition.apply(before, args) };
-    if (represents(explored, id, step.after) && acceptable(step)) return step;
-  }
-  return undefined;
+/** The state from which a run that came to `state` goes on: the same, or what `forgetful` says. */
+export function goingOnFrom<S>({ forgetful, canonical }: Machine<S>, state: S): S {
+  return forgetful && canonical ? canonical(state) : state;
 }
 
 function represents<S>({ machine, packing, visited }: Explored<S>, id: number, state: S): boolean {

@@ -2,12 +2,12 @@
 import type { Always, OnEveryStep, Property, Reachable, Step } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import type { Explored } from './trace.js';
-import { lastStepTo, traceTo } from './trace.js';
+import { goingOnFrom, stepThat, traceTo } from './trace.js';
 
 /** Where a property was decided: in a state, or on a step. */
 type Finding =
   | { readonly at: 'state'; readonly id: number }
-  | { readonly at: 'step'; readonly from: number; readonly to: number };
+  | { readonly at: 'step'; readonly from: number; readonly transition: string };
 
 interface Watched<S, P extends Property<S> = Property<S>> {
   readonly property: P;
@@ -22,7 +22,7 @@ export interface Watch<S> {
   /** Whether any of them is about steps. */
   readonly stepsMatter: () => boolean;
   readonly onState: (state: S, id: number) => void;
-  readonly onStep: (step: Step<S>, from: number, to: number) => void;
+  readonly onStep: (step: Step<S>, from: number) => void;
   /** The property that is being judged, for the message if it throws. */
   judging: Property<S> | undefined;
   readonly results: (explored: Explored<S>, complete: boolean) => PropertyResult<S>[];
@@ -62,7 +62,7 @@ export function watch<S>(properties: readonly Property<S>[]): Watch<S> {
     reachable = reachable.filter(isOpen);
   };
 
-  const onStep = (step: Step<S>, from: number, to: number) => {
+  const onStep = (step: Step<S>, from: number) => {
     let decided = 0;
     for (const each of onSteps) {
       const { property } = each;
@@ -70,7 +70,7 @@ export function watch<S>(properties: readonly Property<S>[]): Watch<S> {
       if (property.when !== undefined && !property.when(step)) continue;
       each.antecedent++;
       if (property.holds(step)) continue;
-      each.finding = { at: 'step', from, to };
+      each.finding = { at: 'step', from, transition: step.transition.name };
       decided++;
     }
     self.judging = undefined;
@@ -118,6 +118,7 @@ function resultOf<S>(
 
 /** The run that shows it. The search judged representatives; the run's own last state or step must show the same. */
 function traceOf<S>(finding: Finding, explored: Explored<S>, property: Property<S>): Trace<S> {
+  const { machine } = explored;
   if (finding.at === 'state') {
     const trace = traceTo(explored, finding.id);
     const state = lastState(trace);
@@ -126,12 +127,11 @@ function traceOf<S>(finding: Finding, explored: Explored<S>, property: Property<
     return trace;
   }
   const trace = traceTo(explored, finding.from);
-  const before = lastState(trace);
-  const step = lastStepTo(
-    explored,
-    before,
-    finding.to,
-    (each) => property.kind === 'step' && violates(property, each),
+  const step = stepThat(
+    (each) =>
+      each.transition.name === finding.transition && property.kind === 'step' && violates(property, each),
+    machine,
+    goingOnFrom(machine, lastState(trace)),
   );
   if (step === undefined) throw notInvariant(property, trace);
   return { initial: trace.initial, steps: [...trace.steps, step] };
