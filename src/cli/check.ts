@@ -1,0 +1,101 @@
+/** `carryover check`: designs and options in, verdicts, counterexamples and an exit status out. */
+import type { Command } from 'commander';
+import { ASSUMPTIONS } from '../../model/world.js';
+import { check } from '../check/check.js';
+import type { CheckOptions } from '../check/result.js';
+import type { Unfolded } from '../check/unfold.js';
+import { renderCheck } from '../report/check.js';
+import { renderJson } from '../report/json.js';
+import { judged } from '../report/judged.js';
+import { renderSamples } from '../report/samples.js';
+import { exitOf } from '../report/status.js';
+import { type CheckFlags, checkOptions, designsOf, workersOf } from './shared/check-options.js';
+import { runExpected } from './shared/expected-run.js';
+import { interruptible } from './shared/interrupt.js';
+import { sampleRuns } from './shared/sampling.js';
+import { progressOn, styleOf } from './shared/terminal.js';
+import { usageError } from './shared/usage.js';
+import { collect, seconds, whole } from './shared/values.js';
+
+const HELP = `
+Assumptions, each of which takes away something that could otherwise happen:
+${Object.entries(ASSUMPTIONS)
+  .map(([name, meaning]) => `  ${name.padEnd(30)}${meaning}`)
+  .join('\n')}
+
+Exit status: 0 all hold and everything was explored, 1 something is violated, 2 bad usage,
+3 inconclusive, 4 vacuous. Of several the strongest: 2, 1, 3, 4, 0.
+
+  carryover check linux-6.16
+  carryover check linux-6.1 --assume no-faults,no-adversary --property replay-equals-pcr
+  carryover check --expected properties/expected.json`;
+
+/** Adds the command. Sets `process.exitCode`. */
+export function registerCheck(program: Command): void {
+  program
+    .command('check')
+    .summary('explore every run of a design, and judge the properties')
+    .description(
+      'Explore every run of each design under the assumptions asked for, and judge the properties in each.',
+    )
+    .argument('[designs...]', 'by name, see `carryover designs`; all if left out')
+    .option('--assume <names>', 'assumptions, with commas between; may be repeated', collect)
+    .option('--property <names>', 'properties, likewise; all if left out', collect)
+    .option('--kexecs <n>', 'at most so many kexecs in a run (default: any number)', whole(0))
+    .option('--events <n>', 'at most so many measured events (default: any number)', whole(0))
+    .option('--loads <n>', 'at most so many loads in one kernel (default: any number)', whole(0))
+    .option('--resets <n>', 'at most so many hard reboots (default: any number)', whole(0))
+    .option('--cpus <n>', 'CPUs (default: 2)', whole(1, 2))
+    .option('--faults <n>', 'at most so many faults in a run (default: 2)', whole(0))
+    .option('--tampering <n>', 'at most so many acts of an adversary in a run (default: 2)', whole(0))
+    .option('--next <design>', 'what else the next kernel may be; may be repeated', collect)
+    .option('--unfolded', 'write lists out (default: at most 2 kexecs, 5 events, 2 loads, 1 reset)')
+    .option('--max-states <n>', 'end each search at so many states', whole(1))
+    .option('--max-seconds <s>', 'end each search after so many seconds', seconds)
+    .option('--max-depth <n>', 'search no deeper than so many steps', whole(0))
+    .option('--max-memory <MiB>', 'memory for the states of all searches', whole(1), 4096)
+    .option('--workers <n>', 'searches at once (default: one a core)', whole(1))
+    .option('--sample <n>', 'print so many random runs, too', whole(1))
+    .option('--seed <n>', 'of the random runs', whole(0), 1)
+    .option('--expected <file>', 'check what the file lists, and compare with the verdicts it expects')
+    .option('--update', 'with --expected: write the verdicts found into the file')
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'no progress')
+    .addHelpText('after', HELP)
+    .action(async (names: string[], flags: CheckFlags, command: Command) => {
+      const version = command.parent?.version() ?? '0';
+      process.exitCode = await runCheck(names, flags, version);
+    });
+}
+
+async function runCheck(names: readonly string[], flags: CheckFlags, version: string): Promise<number> {
+  const chosen = designsOf(names);
+  const options = checkOptions(flags);
+  if (flags.expected !== undefined) {
+    const alone = names.length > 0 || flags.json === true || flags.sample !== undefined;
+    if (alone) throw usageError('--expected takes designs and bounds from its file, and prints text');
+    return runExpected(flags.expected, flags);
+  }
+  if (flags.update) throw usageError('--update without --expected');
+  const progress = progressOn(process.stderr, flags.quiet === true);
+  const results = await interruptible((signal) =>
+    check(chosen, options, { signal, workers: workersOf(flags), onProgress: progress.report }),
+  ).finally(progress.clear);
+  const all = results.map(judged);
+  const samples = new Map(chosen.map(({ name }, k) => [name, samplesOf(k)]));
+  if (flags.json) {
+    const seed = flags.sample === undefined ? {} : { seed: flags.seed };
+    process.stdout.write(renderJson(all, { version, ...seed }, samples));
+  } else {
+    const style = styleOf(process.stdout);
+    process.stdout.write(renderCheck(all, options, style));
+    for (const [name, runs] of samples) process.stdout.write(renderSamples(name, runs, style));
+  }
+  return exitOf(all);
+
+  function samplesOf(k: number): readonly Unfolded[] {
+    return flags.sample === undefined ? [] : sampleRuns(chosen[k]!, options, flags.sample, flags.seed);
+  }
+}
+
+export type { CheckOptions };

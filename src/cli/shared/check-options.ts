@@ -1,0 +1,90 @@
+/** The options of `carryover check`, made into what a check takes. */
+import { availableParallelism } from 'node:os';
+import type { Design } from '../../../model/design.js';
+import { designs } from '../../../model/designs/index.js';
+import { ASSUMPTIONS, type Assumption, type Bounds } from '../../../model/world.js';
+import { claims } from '../../../properties/index.js';
+import type { CheckOptions } from '../../check/result.js';
+import { DEFAULT_BOUNDS, DEFAULT_UNFOLDED_BOUNDS } from '../../report/settings.js';
+import { named } from './usage.js';
+
+/** As commander reads them. */
+export interface CheckFlags {
+  readonly assume?: readonly string[];
+  readonly property?: readonly string[];
+  readonly next?: readonly string[];
+  readonly kexecs?: number;
+  readonly events?: number;
+  readonly loads?: number;
+  readonly resets?: number;
+  readonly cpus?: number;
+  readonly faults?: number;
+  readonly tampering?: number;
+  readonly maxStates?: number;
+  readonly maxSeconds?: number;
+  readonly maxDepth?: number;
+  readonly maxMemory: number;
+  readonly unfolded?: boolean;
+  readonly workers?: number;
+  readonly json?: boolean;
+  readonly sample?: number;
+  readonly seed: number;
+  readonly expected?: string;
+  readonly update?: boolean;
+  readonly quiet?: boolean;
+}
+
+const MIB = 2 ** 20;
+const assumptionNames = (Object.keys(ASSUMPTIONS) as Assumption[]).map((name) => ({ name }));
+
+/** In the order in which they are declared, each once. */
+export function assumptionsOf(names: readonly string[]): readonly Assumption[] {
+  const asked = new Set(names.map((name) => named(assumptionNames, name, 'assumption').name));
+  return assumptionNames.map(({ name }) => name).filter((name) => asked.has(name));
+}
+
+export const propertiesOf = (names: readonly string[]): readonly string[] => {
+  const asked = new Set(names.map((name) => named(claims, name, 'property').name));
+  return claims.map(({ name }) => name).filter((name) => asked.has(name));
+};
+
+export const designsOf = (names: readonly string[]): readonly Design[] =>
+  names.length === 0 ? designs : [...new Set(names.map((name) => named(designs, name, 'design')))];
+
+export const workersOf = ({ workers }: Pick<CheckFlags, 'workers'>): number =>
+  workers ?? availableParallelism();
+
+const BOUNDED = ['kexecs', 'events', 'loads', 'faults', 'tampering', 'resets', 'cpus'] as const;
+
+/** The bounds asked for over those in force without being asked for. */
+export function boundsOf(
+  flags: { readonly [Name in keyof Bounds]: number | undefined },
+  unfolded: boolean,
+): Bounds {
+  const asked = BOUNDED.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
+  return { ...(unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS), ...Object.fromEntries(asked) };
+}
+
+/** The memory is for all searches that run at once. */
+export function limitsOf(flags: CheckFlags): CheckOptions['limits'] {
+  const { maxStates, maxSeconds, maxDepth, maxMemory } = flags;
+  return {
+    ...(maxStates === undefined ? {} : { states: maxStates }),
+    ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
+    ...(maxDepth === undefined ? {} : { depth: maxDepth }),
+    bytes: Math.floor((maxMemory * MIB) / workersOf(flags)),
+  };
+}
+
+export function checkOptions(flags: CheckFlags): CheckOptions {
+  const unfolded = flags.unfolded === true;
+  const next = flags.next?.map((name) => named(designs, name, 'design'));
+  return {
+    assumptions: assumptionsOf(flags.assume ?? []),
+    bounds: boundsOf(flags, unfolded),
+    properties: propertiesOf(flags.property ?? []),
+    limits: limitsOf(flags),
+    ...(unfolded ? { unfolded } : {}),
+    ...(next === undefined ? {} : { next }),
+  };
+}

@@ -1,0 +1,103 @@
+/** `carryover check --expected`: every run that the file lists, their searches side by side on all cores. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { designs } from '../../../model/designs/index.js';
+import { tasksFor } from '../../check/check.js';
+import { inWorker, mapLimited } from '../../check/pool.js';
+import type { CheckOptions, Task, TaskResult } from '../../check/result.js';
+import {
+  compare,
+  type ExpectedFile,
+  type ExpectedRun,
+  readExpected,
+  updated,
+  writeExpected,
+} from '../../report/expected.js';
+import { type ComparedRun, renderExpected } from '../../report/expected-text.js';
+import { type JudgedProperty, judgedProperty } from '../../report/judged.js';
+import { EXIT, type Exit, strongest } from '../../report/status.js';
+import { boundsOf, type CheckFlags, limitsOf, propertiesOf, workersOf } from './check-options.js';
+import { interruptible } from './interrupt.js';
+import { progressOn, styleOf } from './terminal.js';
+import { named, usageError } from './usage.js';
+
+export async function runExpected(path: string, flags: CheckFlags): Promise<Exit> {
+  const file = fileOf(path);
+  const found = await searchAll(file.runs, flags);
+  const compared = found.map(comparedRun);
+  process.stdout.write(renderExpected(compared, styleOf(process.stdout)));
+  if (!flags.update) return strongest(compared.map(exitOf));
+  const runs = found.map(({ run, properties }) => updated(run, properties));
+  writeFileSync(path, writeExpected({ ...file, runs }));
+  const undecided = compared.some(({ comparison }) =>
+    comparison.differences.some((each) => each.inconclusive),
+  );
+  return undecided ? EXIT.inconclusive : EXIT.holds;
+}
+
+function fileOf(path: string): ExpectedFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+  const read = readExpected(text);
+  if (!read.ok) throw usageError(`${path}: ${read.why}`);
+  return read.file;
+}
+
+interface Found {
+  readonly run: ExpectedRun;
+  readonly options: CheckOptions;
+  readonly searches: readonly TaskResult[];
+  readonly properties: readonly JudgedProperty[];
+}
+
+/** All searches of all runs share the workers. */
+async function searchAll(runs: readonly ExpectedRun[], flags: CheckFlags): Promise<readonly Found[]> {
+  const progress = progressOn(process.stderr, flags.quiet === true);
+  const planned = runs.map((run) => {
+    const options = optionsOf(run, flags);
+    return { run, options, tasks: tasksFor(named(designs, run.design, 'design'), options) };
+  });
+  const tasks = planned.flatMap((each) => each.tasks);
+  const results = await interruptible((signal) =>
+    mapLimited(tasks, workersOf(flags), (task) => {
+      const { design, focus } = task;
+      return inWorker(task, (p) => progress.report({ ...p, design: design.name, focus }), signal);
+    }),
+  ).finally(progress.clear);
+  const resultOf = new Map<Task, TaskResult>(tasks.map((task, k) => [task, results[k]!]));
+  return planned.map(({ run, options, tasks: own }) => {
+    const searches = own.map((task) => resultOf.get(task)!);
+    const design = named(designs, run.design, 'design');
+    const properties = searches
+      .flatMap((search) => search.properties)
+      .map((property) => judgedProperty({ design, options }, property));
+    return { run, options, searches, properties: inOrder(properties) };
+  });
+}
+
+const inOrder = (properties: readonly JudgedProperty[]): readonly JudgedProperty[] =>
+  propertiesOf(properties.map(({ name }) => name)).map(
+    (name) => properties.find((each) => each.name === name)!,
+  );
+
+/** An entry without verdicts asks for all properties. */
+const optionsOf = ({ assumptions, bounds, verdicts }: ExpectedRun, flags: CheckFlags): CheckOptions => ({
+  assumptions,
+  bounds: boundsOf(bounds, false),
+  properties: propertiesOf(Object.keys(verdicts)),
+  limits: limitsOf(flags),
+});
+
+const comparedRun = ({ run, options, searches, properties }: Found): ComparedRun => ({
+  design: run.design,
+  options,
+  states: searches.reduce((sum, { states }) => sum + states, 0),
+  seconds: searches.reduce((sum, { seconds }) => sum + seconds, 0),
+  comparison: compare(run, properties),
+});
+
+const exitOf = ({ comparison: { differences } }: ComparedRun): Exit =>
+  strongest(differences.map(({ inconclusive }) => (inconclusive ? EXIT.inconclusive : EXIT.violated)));

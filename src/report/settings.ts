@@ -1,0 +1,104 @@
+/** Under what a check was made: assumptions and bounds, in words and as options of the command line. */
+import type { Bounds } from '../../model/world.js';
+import type { CheckOptions } from '../check/result.js';
+import { COLUMNS, labelled, plural } from './style.js';
+
+/** What is bounded unless asked otherwise. */
+export const DEFAULT_BOUNDS: Bounds = { cpus: 2, faults: 2, tampering: 2 };
+/** With the lists written out everything needs a bound. */
+export const DEFAULT_UNFOLDED_BOUNDS: Bounds = {
+  ...DEFAULT_BOUNDS,
+  kexecs: 2,
+  events: 5,
+  loads: 2,
+  resets: 1,
+};
+
+const COUNTED = ['kexecs', 'events', 'loads', 'resets', 'faults', 'tampering'] as const;
+const WORDS: Readonly<Record<(typeof COUNTED)[number], string>> = {
+  kexecs: 'kexec',
+  events: 'measured event',
+  loads: 'load a kernel',
+  resets: 'hard reboot',
+  faults: 'fault',
+  tampering: 'act of an adversary',
+};
+const PLURALS: Partial<Record<(typeof COUNTED)[number], string>> = {
+  loads: 'loads a kernel',
+  tampering: 'acts of an adversary',
+};
+
+const manyOf = (what: (typeof COUNTED)[number]): string => PLURALS[what] ?? `${WORDS[what]}s`;
+
+/** `2 CPUs; at most 2 faults; any number of kexecs`, without what the assumptions leave out. */
+export function boundsInWords({ assumptions, bounds }: Pick<CheckOptions, 'assumptions' | 'bounds'>): string {
+  const out = new Set<string>([
+    ...(assumptions.includes('no-faults') ? ['faults'] : []),
+    ...(assumptions.includes('no-adversary') ? ['tampering'] : []),
+    ...(assumptions.includes('no-hard-reboot') ? ['resets'] : []),
+  ]);
+  const possible = COUNTED.filter((what) => !out.has(what));
+  const limited = possible.filter((what) => bounds[what] !== undefined);
+  const free = possible.filter((what) => bounds[what] === undefined);
+  const some = limited.map((what) =>
+    bounds[what] === 0
+      ? `no ${manyOf(what)}`
+      : `${bounds[what]} ${bounds[what] === 1 ? WORDS[what] : manyOf(what)}`,
+  );
+  const cpus = assumptions.includes('single-cpu') ? 1 : (bounds.cpus ?? 2);
+  return [
+    plural(cpus, 'CPU'),
+    ...(some.length > 0 ? [`at most ${some.join(', ')}`] : []),
+    ...(free.length > 0 ? [`any number of ${free.map(manyOf).join(', ')}`] : []),
+  ].join('; ');
+}
+
+export function assumptionsInWords({ assumptions }: Pick<CheckOptions, 'assumptions'>): string {
+  return assumptions.length === 0 ? 'none: all that can happen happens' : assumptions.join(', ');
+}
+
+const LABEL = 16;
+
+/** The lines that say under what all that follows was found. */
+export function renderSettings(options: CheckOptions): readonly string[] {
+  const { limits, next } = options;
+  const limited = [
+    limits.states === undefined ? '' : plural(limits.states, 'state'),
+    limits.depth === undefined ? '' : `depth ${limits.depth}`,
+    limits.seconds === undefined ? '' : `${limits.seconds} s`,
+  ].filter((text) => text !== '');
+  const line = (label: string, text: string) => labelled(`  ${label}`, text, LABEL);
+  return [
+    ...line('assumptions', assumptionsInWords(options)),
+    ...line('bounds', boundsInWords(options)),
+    ...(next === undefined
+      ? []
+      : line('next kernel', `the same, or ${next.map(({ name }) => name).join(', ')}`)),
+    ...(limited.length === 0 ? [] : line('limits', `each search ends at ${limited.join(', ')}`)),
+    ...(options.unfolded ? line('lists', 'written out, nothing folded') : []),
+  ];
+}
+
+/** The command that finds the same again. */
+export function reproduction(design: string, property: string, options: CheckOptions): readonly string[] {
+  const defaults = options.unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS;
+  const keys = ['cpus', ...COUNTED] as const;
+  const parts = [
+    `carryover check ${design}`,
+    ...(options.unfolded ? ['--unfolded'] : []),
+    ...keys
+      .filter((key) => options.bounds[key] !== undefined && options.bounds[key] !== defaults[key])
+      .map((key) => `--${key} ${options.bounds[key]}`),
+    ...(options.next ?? []).map(({ name }) => `--next ${name}`),
+    ...(options.assumptions.length > 0 ? [`--assume ${options.assumptions.join(',')}`] : []),
+    `--property ${property}`,
+  ];
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(`  ${part}`);
+    else if (last.length + 1 + part.length <= COLUMNS - 2) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(`    ${part}`);
+  }
+  return lines.map((line, k) => (k < lines.length - 1 ? `${line} \\` : line));
+}

@@ -1,0 +1,120 @@
+/** What happens in a step, in the words of those who work on the kernel. */
+import type { Args } from '../checker/index.js';
+
+const FILES: Readonly<Record<string, string>> = {
+  program: 'a program',
+  file: 'a file',
+  'large-file': 'a large file',
+  violation: 'a file that is also open for writing',
+};
+
+const TAMPERING: Readonly<Record<string, string>> = {
+  'drop-last': 'drops the last record of',
+  'drop-first': 'drops the first record of',
+  change: 'replaces the first record of',
+  reorder: 'moves the first record to the end of',
+  'into-violation': 'turns the first record into a violation, in',
+  'violation-data': 'changes the data of a violation in',
+  insert: 'adds a record to',
+};
+
+const fileOf = ({ file }: Args): string => FILES[String(file)] ?? String(file);
+const howOf = ({ how }: Args): string => TAMPERING[String(how)] ?? `${String(how)}:`;
+const reused = ({ reuse }: Args): string => (reuse === true ? ', in the pages that were freed' : '');
+
+type Words = string | ((args: Args) => string);
+
+/** By the transition's name. */
+export const WORDS: Readonly<Record<string, Words>> = {
+  'nothing-to-restore': 'finds no list handed over',
+  'restore-list': 'restores the list it was handed',
+  'restore-out-of-memory': ({ restored }) =>
+    restored === 'none'
+      ? 'runs out of memory, and restores nothing'
+      : 'runs out of memory, and restores all but the last record',
+  'measure-boot-aggregate': 'measures boot_aggregate',
+  'boot-aggregate-out-of-memory': 'runs out of memory; IMA stays off',
+  'measure-kernel-version': 'measures kernel_version',
+  'kernel-version-out-of-memory': 'runs out of memory; kernel_version is not measured',
+  'enter-next-kernel': ({ next }) => `finds its digest right, and enters ${String(next)}`,
+  'digest-mismatch': 'finds a segment changed, and loops for ever',
+
+  measure: (args) => `measures ${fileOf(args)}: appends the record`,
+  'measure-known': (args) => `meets ${fileOf(args)} that it has measured already`,
+  'measure-suspended': (args) => `uses ${fileOf(args)} unmeasured: measuring is suspended`,
+  'measure-out-of-memory': (args) => `runs out of memory; ${fileOf(args)} is not measured`,
+  extend: 'extends PCR 10 with that record',
+  'extend-fails': 'fails to extend PCR 10; the record stays',
+  'extend-without-device': 'is shut down: PCR 10 is not extended',
+  'extend-bypass': 'is absent: nothing is extended',
+
+  'kexec-file-load': 'loads an image: kexec_file_load',
+  'kexec-crash-load': 'loads a crash image: kexec_file_load',
+  'kexec-load': 'loads an image: kexec_load',
+  'kexec-unload': 'unloads the image',
+  'read-image': 'reads kernel, initrd and command line',
+  'read-image-fails': 'fails to read the image',
+  'size-segment': 'sizes the segment for the list',
+  'list-outgrows-ram': 'finds the list too large for a segment',
+  'list-too-large': 'finds the list still too large',
+  'keep-buffer': 'keeps the buffer it has: the size is the same',
+  'allocate-buffer': 'allocates the buffer for the list',
+  'allocate-buffer-fails': 'fails to allocate the buffer',
+  'dump-at-load': 'copies the list into the buffer, at load',
+  'measure-kexec-load': 'measures the marker kexec_load: appends it',
+  'kexec-load-out-of-memory': 'runs out of memory; kexec_load is not measured',
+  'add-ima-segment': 'adds the segment for the list',
+  'no-hole-for-segment': 'finds no hole for the segment',
+  'place-segments': (args) => `places the segments, takes their digest${reused(args)}`,
+  'place-segments-fails': 'fails to place the segments',
+  'map-segment': 'maps the segment for the list',
+  'map-segment-fails': 'fails to map the segment for the list',
+  'finish-load': 'finishes the load',
+  'finish-load-fails': 'fails to finish the load',
+  'free-load-buffers': 'frees the buffers of the load',
+  'exchange-images': 'makes the image the one to run',
+  'free-failed-image': 'frees the image that failed',
+
+  'kexec-execute': 'executes the image: kexec -e',
+  'kexec-execute-refused': 'executes without an image, and is refused',
+  'live-update-refuses': 'is refused by live update',
+  reboot: 'reboots the plain way',
+  'measure-kexec-execute': 'measures the marker kexec_execute: appends it',
+  'kexec-execute-out-of-memory': 'runs out of memory; kexec_execute is not measured',
+  'suspend-measuring': 'suspends measuring',
+  'resume-measuring': 'resumes measuring',
+  'dump-list': 'copies the list into the buffer, at execute',
+  'dump-without-buffer': 'finds no buffer; the segment stays empty',
+  'copy-list': 'copies the buffer into the segment',
+  'shut-down-devices': 'shuts the devices down, the TPM with them',
+  'stop-cpus': 'stops the other CPUs',
+  jump: 'jumps to the purgatory of the image',
+  'machine-kexec-returns': 'jumps, and comes back: the other CPUs stay stopped',
+  'machine-restart': 'resets the machine',
+
+  'power-loss': 'goes, and comes back: a cold boot',
+  panic: 'panics into the crash image',
+
+  'tamper-with-list': (args) => `${howOf(args)} the list`,
+  'tamper-with-carried-list': (args) => `${howOf(args)} the carried list`,
+  'corrupt-segment': 'writes to another segment of the image',
+  'extend-directly': 'extends PCR 10 with a value of its own',
+
+  'read-list': 'reads the list',
+  'read-quote': 'reads a quote',
+  'attest-with-list': 'reads the list, and judges it by the quote',
+  'attest-with-quote': 'reads a quote, and judges the list by it',
+};
+
+/** Who acts: the CPU, where it matters which. */
+export const actorOf = (actor: string, args: Args): string =>
+  args.cpu === undefined ? actor : `CPU ${String(args.cpu)}`;
+
+/** A transition without words of its own is told by its name and arguments. */
+export function inWords(transition: string, args: Args): string {
+  const words = WORDS[transition];
+  if (typeof words === 'string') return words;
+  if (words !== undefined) return words(args);
+  const told = Object.entries(args).map(([key, value]) => `${key} ${String(value)}`);
+  return [transition.replaceAll('-', ' '), ...told].join(', ');
+}
