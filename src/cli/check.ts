@@ -2,13 +2,13 @@
 import type { Command } from 'commander';
 import { ASSUMPTIONS } from '../../model/world.js';
 import { check } from '../check/check.js';
-import type { CheckOptions } from '../check/result.js';
 import type { Unfolded } from '../check/unfold.js';
 import { renderCheck } from '../report/check.js';
 import { renderJson } from '../report/json.js';
 import { judged } from '../report/judged.js';
 import { renderSamples } from '../report/samples.js';
 import { exitOf } from '../report/status.js';
+import { labelled } from '../report/style.js';
 import { type CheckFlags, checkOptions, designsOf, workersOf } from './shared/check-options.js';
 import { runExpected } from './shared/expected-run.js';
 import { interruptible } from './shared/interrupt.js';
@@ -20,7 +20,7 @@ import { collect, seconds, whole } from './shared/values.js';
 const HELP = `
 Assumptions, each of which takes away something that could otherwise happen:
 ${Object.entries(ASSUMPTIONS)
-  .map(([name, meaning]) => `  ${name.padEnd(30)}${meaning}`)
+  .flatMap(([name, meaning]) => labelled(`  ${name}`, meaning, 33))
   .join('\n')}
 
 Exit status: 0 all hold and everything was explored, 1 something is violated, 2 bad usage,
@@ -45,7 +45,7 @@ export function registerCheck(program: Command): void {
     .option('--events <n>', 'at most so many measured events (default: any number)', whole(0))
     .option('--loads <n>', 'at most so many loads in one kernel (default: any number)', whole(0))
     .option('--resets <n>', 'at most so many hard reboots (default: any number)', whole(0))
-    .option('--cpus <n>', 'CPUs (default: 2)', whole(1, 2))
+    .option('--cpus <n>', 'CPUs; those beyond the second do what the second does (default: 2)', whole(1))
     .option('--faults <n>', 'at most so many faults in a run (default: 2)', whole(0))
     .option('--tampering <n>', 'at most so many acts of an adversary in a run (default: 2)', whole(0))
     .option('--next <design>', 'what else the next kernel may be; may be repeated', collect)
@@ -97,5 +97,3 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
     return flags.sample === undefined ? [] : sampleRuns(chosen[k]!, options, flags.sample, flags.seed);
   }
 }
-
-export type { CheckOptions };

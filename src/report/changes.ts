@@ -37,7 +37,7 @@ export const changesOf = (lists: SymbolicAlgebra, { before, after }: Step<State>
   changesBetween(writtenState(lists, before), writtenState(lists, after));
 
 /** Where the kernel is in its own code: the next step says it. */
-const IMPLIED = ['kexec.step', 'ima.inFlight', 'tpm.clock', 'kexec.wanted', 'kexec.wasReady'];
+const IMPLIED = ['kexec.step', 'ima.inFlight', 'ima.known', 'tpm.clock', 'kexec.wanted', 'kexec.wasReady'];
 
 const LABELS: Readonly<Record<string, string>> = {
   'history.pcr': 'PCR 10',
@@ -55,13 +55,17 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** The changes a reader wants to see, one text each. */
 export function changesInWords(changes: readonly Change[]): readonly string[] {
-  return changes
+  const entered = changes.some(({ field, after }) => field === 'phase' && after === 'restore');
+  const told = changes
     .filter(({ field }) => !IMPLIED.includes(field) && !/^(budget\.|history\.serial)/.test(field))
+    .filter(({ field }) => !(entered && /^(ima\.|kexec\.|memory\.|others)/.test(field)))
     .map((change) => `${LABELS[change.field] ?? change.field}: ${transition(change)}`);
+  return entered ? [...told, 'all else as a kernel begins'] : told;
 }
 
 function transition({ before, after }: Change): string {
   if (Array.isArray(before) && Array.isArray(after)) return listChange(before, after);
+  if (after === null) return 'gone';
   return `${shown(before)} → ${shown(after)}`;
 }
 

@@ -34,21 +34,34 @@ const headingOf = ({ options }: ComparedRun): readonly string[] => [
 
 function renderRun({ design, states, seconds, comparison }: ComparedRun, width: number, style: Style) {
   const { agreeing, differences } = comparison;
-  const changed = differences.length === 0 ? '' : style.bad(`, ${differences.length} changed`);
+  const { changed, undecided } = countsOf([comparison]);
   const figures = `${grouped(states).padStart(11)} states  ${inSeconds(seconds).padStart(7)}`;
   const names = Math.max(0, ...differences.map(({ property }) => property.length));
+  const counts = [
+    style.good(`${agreeing} as expected`),
+    ...(changed > 0 ? [style.bad(`${changed} changed`)] : []),
+    ...(undecided > 0 ? [style.warn(`${undecided} inconclusive`)] : []),
+  ];
   return [
-    `  ${design.padEnd(width)} ${figures}  ${style.good(`${agreeing} as expected`)}${changed}`,
-    ...differences.map(
-      ({ property, expected, found }) =>
-        `      ${property.padEnd(names)}  ${style.dim('expected')} ${expected}, ${style.dim('found')} ${style.bad(found)}`,
-    ),
+    `  ${design.padEnd(width)} ${figures}  ${counts.join(', ')}`,
+    ...differences.map(({ property, expected, found, inconclusive }) => {
+      const told = inconclusive ? style.warn(found) : style.bad(found);
+      return `      ${property.padEnd(names)}  ${style.dim('expected')} ${expected}, ${style.dim('found')} ${told}`;
+    }),
   ];
 }
 
+function countsOf(all: readonly Comparison[]): { readonly changed: number; readonly undecided: number } {
+  const differences = all.flatMap((comparison) => comparison.differences);
+  const undecided = differences.filter(({ inconclusive }) => inconclusive).length;
+  return { changed: differences.length - undecided, undecided };
+}
+
 function renderTotal(runs: readonly ComparedRun[], style: Style): string {
-  const all = runs.reduce((sum, { comparison }) => sum + comparison.agreeing, 0);
-  const changed = runs.reduce((sum, { comparison }) => sum + comparison.differences.length, 0);
-  const text = `${plural(runs.length, 'run')}: ${plural(all, 'verdict')} as expected, ${grouped(changed)} changed`;
-  return changed === 0 ? style.good(text) : style.bad(text);
+  const comparisons = runs.map(({ comparison }) => comparison);
+  const agreeing = comparisons.reduce((sum, each) => sum + each.agreeing, 0);
+  const { changed, undecided } = countsOf(comparisons);
+  const rest = undecided > 0 ? `, ${undecided} inconclusive` : '';
+  const text = `${plural(runs.length, 'run')}: ${plural(agreeing, 'verdict')} as expected, ${changed} changed${rest}`;
+  return changed > 0 ? style.bad(text) : undecided > 0 ? style.warn(text) : style.good(text);
 }

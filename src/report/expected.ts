@@ -4,14 +4,31 @@ import { designs } from '../../model/designs/index.js';
 import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import { claims } from '../../properties/index.js';
 import type { JudgedProperty } from './judged.js';
+import { nearestTo } from './nearest.js';
 
 const names = <T extends string>(all: readonly T[]) => z.enum(all as [T, ...T[]]);
 const count = z.int().min(0);
 
-const verdict = z.union([
-  z.enum(['holds', 'violated', 'vacuous']),
-  z.strictObject({ violated: z.int().min(0) }),
-]);
+const verdict = z.union(
+  [z.enum(['holds', 'violated', 'vacuous']), z.strictObject({ violated: z.int().min(0) })],
+  { error: 'expected "holds", "violated", "vacuous" or { "violated": <steps> }' },
+);
+
+/** Verdicts by property. */
+const verdicts = z.record(z.string(), verdict).superRefine((value, context) => {
+  for (const name of Object.keys(value)) {
+    if (claims.some((claim) => claim.name === name)) continue;
+    const nearest = nearestTo(
+      name,
+      claims.map((claim) => claim.name),
+    );
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: `expected a property; the nearest is ${nearest}`,
+    });
+  }
+});
 
 const schema = z.strictObject({
   schema: z.literal(1),
@@ -26,9 +43,9 @@ const schema = z.strictObject({
         resets: count.optional(),
         faults: count.optional(),
         tampering: count.optional(),
-        cpus: z.int().min(1).max(2).optional(),
+        cpus: z.int().min(1).optional(),
       }),
-      verdicts: z.partialRecord(names(claims.map(({ name }) => name)), verdict),
+      verdicts,
     }),
   ),
 });

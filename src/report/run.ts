@@ -5,7 +5,7 @@ import { lastState, type Step } from '../checker/index.js';
 import { changesInWords, changesOf } from './changes.js';
 import { digestsOf, recordsOf } from './records.js';
 import { renderSides, type Sides } from './sides.js';
-import { COLUMNS, type Style, wrap } from './style.js';
+import { COLUMNS, type Style, wrap, wrapParts } from './style.js';
 import { renderVerdict } from './verdict.js';
 import { actorOf, inWords } from './words.js';
 
@@ -23,7 +23,7 @@ export function renderSteps({ lists, trace }: Unfolded, style: Style): readonly 
       const lines = renderStep(step, k + 1, actor === before ? '' : actor, style);
       before = actor;
       const changes = changesInWords(changesOf(lists, step));
-      return changes.length === 0 ? lines : [...lines, ...wrap(changes.join(' · '), ' '.repeat(INDENT))];
+      return changes.length === 0 ? lines : [...lines, ...wrapParts(changes, ' '.repeat(INDENT + 2))];
     }),
   ];
 }
@@ -63,12 +63,18 @@ export function renderEnd(unfolded: Unfolded, style: Style): readonly string[] {
     const quoteFirst = history.quoted !== 0;
     const list = quoteFirst ? history.list : history.sent - 1;
     const pcr = quoteFirst ? history.quoted - 1 : history.pcr;
-    const sides = sidesOf(unfolded, list, pcr, 'list the verifier has', 'PCR 10 in its quote');
+    const sides = sidesOf(unfolded, list, pcr, 'list that the verifier has', 'PCR 10 in its quote');
     return [...renderSides(sides, style), '', ...renderVerdict(unfolded.world, last.before, style)];
   }
   const { history } = lastState(trace);
   return renderSides(
-    sidesOf({ lists, trace, world: unfolded.world }, history.list, history.pcr, 'list', 'PCR 10 holds'),
+    sidesOf(
+      { lists, trace, world: unfolded.world },
+      history.list,
+      history.pcr,
+      'measurement list',
+      'PCR 10 was extended with',
+    ),
     style,
   );
 }

@@ -79,6 +79,11 @@ export function renderSettings(options: CheckOptions): readonly string[] {
   ];
 }
 
+/** More names than a line holds are said with several options. */
+const AT_ONCE = 6;
+const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
+  names.length === 0 ? [] : [names.slice(0, AT_ONCE), ...inParts(names.slice(AT_ONCE))];
+
 /** The command that finds the same again. */
 export function reproduction(design: string, property: string, options: CheckOptions): readonly string[] {
   const defaults = options.unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS;
@@ -90,7 +95,7 @@ export function reproduction(design: string, property: string, options: CheckOpt
       .filter((key) => options.bounds[key] !== undefined && options.bounds[key] !== defaults[key])
       .map((key) => `--${key} ${options.bounds[key]}`),
     ...(options.next ?? []).map(({ name }) => `--next ${name}`),
-    ...(options.assumptions.length > 0 ? [`--assume ${options.assumptions.join(',')}`] : []),
+    ...inParts(options.assumptions).map((names) => `--assume ${names.join(',')}`),
     `--property ${property}`,
   ];
   const lines: string[] = [];

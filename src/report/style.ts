@@ -28,6 +28,20 @@ export function wrap(text: string, indent: string, columns = COLUMNS): readonly 
   return [...lines, indent + line];
 }
 
+/** Whole parts in lines, a dot between two; a part that is too long for a line is broken at its spaces. */
+export function wrapParts(parts: readonly string[], indent: string): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 3 + part.length <= COLUMNS) {
+      lines[lines.length - 1] = `${last} · ${part}`;
+    } else {
+      lines.push(...wrap(part, indent));
+    }
+  }
+  return lines;
+}
+
 /** `text` after a label: the first line beside it, the others below the first one's text. */
 export function labelled(label: string, text: string, width: number): readonly string[] {
   const [first = '', ...rest] = wrap(text, ' '.repeat(width));

@@ -11,7 +11,7 @@ export function renderVerdict(world: World, before: State, style: Style): readon
     verdict === 'truncated' && at !== undefined
       ? `: records are missing before record ${at + 1}`
       : verdict === 'trusted' && attested !== undefined
-        ? `: the quote covers the first ${plural(attested, 'record')}`
+        ? `: the quote covers ${plural(attested, 'record')} of it`
         : '';
   const open = unauthenticated ? '; it names the data of violations as covered by no hash' : '';
   return [`  The verifier says: ${style.bold(verdict)}${where}${open}.`];

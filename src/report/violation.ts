@@ -4,7 +4,7 @@ import type { CheckResult } from '../check/result.js';
 import type { JudgedProperty } from './judged.js';
 import { renderEnd, renderSteps } from './run.js';
 import { reproduction } from './settings.js';
-import { plural, type Style, wrap } from './style.js';
+import { COLUMNS, plural, type Style, wrap } from './style.js';
 
 const sentence = (text: string): string => {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
@@ -21,6 +21,7 @@ export function renderViolation(
   const { unfolded, why } = counterexample;
   const length = unfolded.trace.steps.length;
   return [
+    style.dim('─'.repeat(COLUMNS)),
     style.bold(`${design.name}: ${name} is violated in ${plural(length, 'step')}`),
     '',
     ...wrap(`Claim: ${claim?.claim ?? name}`, '  ').map(style.dim),

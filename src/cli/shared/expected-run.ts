@@ -28,6 +28,7 @@ export async function runExpected(path: string, flags: CheckFlags): Promise<Exit
   if (!flags.update) return strongest(compared.map(exitOf));
   const runs = found.map(({ run, properties }) => updated(run, properties));
   writeFileSync(path, writeExpected({ ...file, runs }));
+  process.stdout.write(`The verdicts found were written to ${path}.\n`);
   const undecided = compared.some(({ comparison }) =>
     comparison.differences.some((each) => each.inconclusive),
   );

@@ -1,5 +1,5 @@
 /** What is wrong with how the command was called, in one line; it ends with status 2. */
-import { closest } from 'fastest-levenshtein';
+import { nearestTo } from '../../report/nearest.js';
 
 const NAME = 'UsageError';
 
@@ -11,7 +11,7 @@ export const isUsageError = (error: unknown): error is Error => error instanceof
 export function named<T extends { readonly name: string }>(all: readonly T[], name: string, what: string): T {
   const found = all.find((each) => each.name === name);
   if (found !== undefined) return found;
-  const nearest = closest(
+  const nearest = nearestTo(
     name,
     all.map((each) => each.name),
   );
