@@ -1,0 +1,105 @@
+/** The folding is sound: folded lists say what lists written out say, after every step of the machine. */
+import { describe, expect, it } from 'vitest';
+import { canonicalState } from '../../model/canonical.js';
+import type { Design } from '../../model/design.js';
+import { designs } from '../../model/designs/index.js';
+import { linux_6_1 } from '../../model/designs/linux-6.1.js';
+import { linux_6_12_107 } from '../../model/designs/linux-6.12.107.js';
+import { linux_6_16 } from '../../model/designs/linux-6.16.js';
+import type { Algebra } from '../../model/history/history.js';
+import type { State } from '../../model/state.js';
+import type { Bounds, World } from '../../model/world.js';
+import { type Mutation, pairOf, retake, shrink, told, type Walk, walk } from './lockstep.js';
+
+const BOUNDS: Bounds = { kexecs: 3, events: 8, loads: 3, faults: 2, tampering: 2, resets: 1 };
+const HONEST: Bounds = { ...BOUNDS, tampering: 0 };
+
+function firstDisagreement(design: Design, bounds: Bounds, walks: number, mutation?: Mutation): Walk | null {
+  const pair = pairOf(design, { bounds }, mutation);
+  for (let seed = 1; seed <= walks; seed++) {
+    const taken = walk(pair, seed, 110);
+    if (taken.disagreement !== null) return shrink(pair, taken);
+  }
+  return null;
+}
+
+describe('lists folded and lists written out', () => {
+  for (const design of designs) {
+    it(`say the same of ${design.name}, with faults and an adversary`, () => {
+      const found = firstDisagreement(design, BOUNDS, 25);
+      expect(found && told(found)).toBeNull();
+    });
+    it(`say the same of ${design.name}, with faults alone`, () => {
+      const found = firstDisagreement(design, HONEST, 25);
+      expect(found && told(found)).toBeNull();
+    });
+  }
+});
+
+describe('a folding that is wrong', () => {
+  const stepsOf = (lists: (right: Algebra) => Partial<Algebra>): Mutation => ({
+    lists: (right) => ({ ...right, ...lists(right) }),
+  });
+  const canonicalThen = (change: (s: State) => State): Mutation => ({
+    canonical: (world: World, s: State) => change(canonicalState(world, s)),
+  });
+  const wrong: Readonly<Record<string, readonly [Design, Mutation, Bounds]>> = {
+    'takes a record that was not extended for one that may yet be': [
+      linux_6_1,
+      stepsOf(() => ({ unextended: (history) => history })),
+      HONEST,
+    ],
+    'forgets that a copy is not the list any more': [
+      linux_6_1,
+      stepsOf(({ holds }) => ({ handedIsList: (history) => holds(history, 'handed') === 'records' })),
+      HONEST,
+    ],
+    'takes evidence for that of one moment': [
+      linux_6_16,
+      stepsOf(() => ({ simultaneous: () => true })),
+      HONEST,
+    ],
+    'notices a page too late that the list outgrew the buffer': [
+      linux_6_12_107,
+      stepsOf(({ append }) => ({
+        append: (history, name, capacity) => append(history, name, capacity && capacity + 4),
+      })),
+      HONEST,
+    ],
+    'drops what is dumped of a list that does not fit': [
+      linux_6_12_107,
+      stepsOf(({ fold }) => ({
+        fold: (history, units, _buffered, dying) => fold(history, units, false, dying),
+      })),
+      HONEST,
+    ],
+    'loses a direct extend': [
+      linux_6_16,
+      stepsOf(() => ({ extendForged: (history) => ({ ...history, pcr: 1 }) })),
+      BOUNDS,
+    ],
+    'takes a buffer that is full for one with room': [
+      linux_6_16,
+      canonicalThen((s) =>
+        s.kexec.buffer === 'none'
+          ? s
+          : { ...s, kexec: { ...s.kexec, bufferSize: Math.max(4, s.kexec.bufferSize) } },
+      ),
+      HONEST,
+    ],
+    'forgets what is in the hash table': [
+      linux_6_1,
+      canonicalThen((s) => ({ ...s, ima: { ...s.ima, known: 0 } })),
+      HONEST,
+    ],
+  };
+  for (const [what, [design, mutation, bounds]] of Object.entries(wrong)) {
+    it(`is found out when it ${what}`, () => {
+      const found = firstDisagreement(design, bounds, 400, mutation);
+      expect(found?.disagreement ?? null).not.toBeNull();
+      // The same steps are no disagreement of the folding as it is.
+      const steps = found!.steps;
+      expect(retake(pairOf(design, { bounds }), found!.initial, steps)).toBeNull();
+    });
+  }
+});
