@@ -15,16 +15,16 @@ export interface ComparedRun {
 const LABEL = 16;
 
 /** The runs made under the same assumptions and bounds stand under one heading, a line each. */
-export function renderExpected(runs: readonly ComparedRun[], style: Style): string {
-  const width = Math.max(...runs.map(({ design }) => design.length));
-  let heading = '';
-  const lines = runs.flatMap((run) => {
-    const under = headingOf(run);
-    const head = under.join('\n') === heading ? [] : [...(heading === '' ? [] : ['']), ...under];
-    heading = under.join('\n');
-    return [...head, ...renderRun(run, width, style)];
-  });
-  return `${[...lines, '', renderTotal(runs, style)].join('\n')}\n`;
+export function renderComparedRun(
+  run: ComparedRun,
+  previous: ComparedRun | undefined,
+  width: number,
+  style: Style,
+): string {
+  const heading = headingOf(run);
+  const same = previous !== undefined && headingOf(previous).join('\n') === heading.join('\n');
+  const head = same ? [] : [...(previous === undefined ? [] : ['']), ...heading];
+  return `${[...head, ...renderRun(run, width, style)].join('\n')}\n`;
 }
 
 const headingOf = ({ options }: ComparedRun): readonly string[] => [
@@ -57,11 +57,12 @@ function countsOf(all: readonly Comparison[]): { readonly changed: number; reado
   return { changed: differences.length - undecided, undecided };
 }
 
-function renderTotal(runs: readonly ComparedRun[], style: Style): string {
+export function renderTotal(runs: readonly ComparedRun[], style: Style): string {
   const comparisons = runs.map(({ comparison }) => comparison);
   const agreeing = comparisons.reduce((sum, each) => sum + each.agreeing, 0);
   const { changed, undecided } = countsOf(comparisons);
   const rest = undecided > 0 ? `, ${undecided} inconclusive` : '';
   const text = `${plural(runs.length, 'run')}: ${plural(agreeing, 'verdict')} as expected, ${changed} changed${rest}`;
-  return changed > 0 ? style.bad(text) : undecided > 0 ? style.warn(text) : style.good(text);
+  const colored = changed > 0 ? style.bad : undecided > 0 ? style.warn : style.good;
+  return `\n${colored(text)}\n`;
 }

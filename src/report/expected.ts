@@ -32,22 +32,24 @@ const verdicts = z.record(z.string(), verdict).superRefine((value, context) => {
 
 const schema = z.strictObject({
   schema: z.literal(1),
-  runs: z.array(
-    z.strictObject({
-      design: names(designs.map(({ name }) => name)),
-      assumptions: z.array(names(Object.keys(ASSUMPTIONS) as Assumption[])),
-      bounds: z.strictObject({
-        kexecs: count.optional(),
-        events: count.optional(),
-        loads: count.optional(),
-        resets: count.optional(),
-        faults: count.optional(),
-        tampering: count.optional(),
-        cpus: z.int().min(1).optional(),
+  runs: z
+    .array(
+      z.strictObject({
+        design: names(designs.map(({ name }) => name)),
+        assumptions: z.array(names(Object.keys(ASSUMPTIONS) as Assumption[])),
+        bounds: z.strictObject({
+          kexecs: count.optional(),
+          events: count.optional(),
+          loads: count.optional(),
+          resets: count.optional(),
+          faults: count.optional(),
+          tampering: count.optional(),
+          cpus: z.int().min(1).optional(),
+        }),
+        verdicts,
       }),
-      verdicts,
-    }),
-  ),
+    )
+    .min(1),
 });
 
 export type ExpectedVerdict = z.infer<typeof verdict>;

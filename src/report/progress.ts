@@ -1,7 +1,15 @@
-/** How far a search is, in a line. */
+/** How far the searches are, in a line. */
 import type { CheckProgress } from '../check/result.js';
 import { grouped } from './style.js';
 
-export const progressLine = ({ design, focus, states, rate, depth, queue }: CheckProgress): string =>
-  `${design} (${focus}): ${grouped(states)} states, ${grouped(Math.round(rate))} a second, ` +
-  `depth ${depth}, ${grouped(queue)} to go`;
+/** Of all searches that run at once: their states and rates together, the depth of the deepest. */
+export function progressLine(searches: readonly CheckProgress[]): string {
+  const total = (of: (search: CheckProgress) => number): string =>
+    grouped(Math.round(searches.reduce((sum, search) => sum + of(search), 0)));
+  const names = searches.map(({ design, focus }) => `${design} (${focus})`).join(', ');
+  const depth = Math.max(0, ...searches.map((search) => search.depth));
+  return (
+    `${names}: ${total(({ states }) => states)} states, ${total(({ rate }) => rate)} a second, ` +
+    `depth ${depth}, ${total(({ queue }) => queue)} to go`
+  );
+}

@@ -4,7 +4,9 @@ import type { CheckResult } from '../check/result.js';
 import type { JudgedProperty } from './judged.js';
 import { renderEnd, renderSteps } from './run.js';
 import { reproduction } from './settings.js';
-import { COLUMNS, plural, type Style, wrap } from './style.js';
+import { COLUMNS, labelled, plural, type Style, wrap } from './style.js';
+
+const LABEL = 11;
 
 const sentence = (text: string): string => {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
@@ -24,13 +26,14 @@ export function renderViolation(
     style.dim('─'.repeat(COLUMNS)),
     style.bold(`${design.name}: ${name} is violated in ${plural(length, 'step')}`),
     '',
-    ...wrap(`Claim: ${claim?.claim ?? name}`, '  ').map(style.dim),
+    ...(claim === undefined ? [] : labelled('  Claim', claim.claim, LABEL)),
     '',
     ...renderSteps(unfolded, style),
     '',
     ...renderEnd(unfolded, style),
     '',
-    ...wrap(`${sentence(why)} ${claim?.meaning ?? ''}`.trim(), '  ').map(style.bad),
+    ...labelled('  Why', sentence(why), LABEL).map(style.bad),
+    ...(claim === undefined ? [] : labelled('  Meaning', claim.meaning, LABEL)),
     '',
     ...reproduction(design.name, name, options).map(style.dim),
   ];

@@ -4,6 +4,7 @@ import { designs } from '../../../model/designs/index.js';
 import { tasksFor } from '../../check/check.js';
 import { inWorker, mapLimited } from '../../check/pool.js';
 import type { CheckOptions, Task, TaskResult } from '../../check/result.js';
+import type { Progress } from '../../checker/index.js';
 import {
   compare,
   type ExpectedFile,
@@ -12,19 +13,27 @@ import {
   updated,
   writeExpected,
 } from '../../report/expected.js';
-import { type ComparedRun, renderExpected } from '../../report/expected-text.js';
+import { type ComparedRun, renderComparedRun, renderTotal } from '../../report/expected-text.js';
 import { type JudgedProperty, judgedProperty } from '../../report/judged.js';
 import { EXIT, type Exit, strongest } from '../../report/status.js';
 import { boundsOf, type CheckFlags, limitsOf, propertiesOf, workersOf } from './check-options.js';
 import { interruptible } from './interrupt.js';
-import { progressOn, styleOf } from './terminal.js';
+import { type ProgressLine, progressOn, styleOf } from './terminal.js';
 import { named, usageError } from './usage.js';
 
 export async function runExpected(path: string, flags: CheckFlags): Promise<Exit> {
   const file = fileOf(path);
-  const found = await searchAll(file.runs, flags);
-  const compared = found.map(comparedRun);
-  process.stdout.write(renderExpected(compared, styleOf(process.stdout)));
+  const style = styleOf(process.stdout);
+  const progress = progressOn(process.stderr, flags.quiet === true);
+  const width = Math.max(0, ...file.runs.map(({ design }) => design.length));
+  const compared: ComparedRun[] = [];
+  const found = await searchAll(file.runs, flags, progress, (each) => {
+    const run = comparedRun(each);
+    progress.clear();
+    process.stdout.write(renderComparedRun(run, compared.at(-1), width, style));
+    compared.push(run);
+  });
+  process.stdout.write(renderTotal(compared, style));
   if (!flags.update) return strongest(compared.map(exitOf));
   const runs = found.map(({ run, properties }) => updated(run, properties));
   writeFileSync(path, writeExpected({ ...file, runs }));
@@ -54,29 +63,53 @@ interface Found {
   readonly properties: readonly JudgedProperty[];
 }
 
-/** All searches of all runs share the workers. */
-async function searchAll(runs: readonly ExpectedRun[], flags: CheckFlags): Promise<readonly Found[]> {
-  const progress = progressOn(process.stderr, flags.quiet === true);
+/** All searches of all runs share the workers; each run is told once it and those before it are done. */
+async function searchAll(
+  runs: readonly ExpectedRun[],
+  flags: CheckFlags,
+  progress: ProgressLine,
+  tell: (found: Found) => void,
+): Promise<readonly Found[]> {
   const planned = runs.map((run) => {
     const options = optionsOf(run, flags);
     return { run, options, tasks: tasksFor(named(designs, run.design, 'design'), options) };
   });
-  const tasks = planned.flatMap((each) => each.tasks);
-  const results = await interruptible((signal) =>
-    mapLimited(tasks, workersOf(flags), (task) => {
-      const { design, focus } = task;
-      return inWorker(task, (p) => progress.report({ ...p, design: design.name, focus }), signal);
-    }),
+  const done = new Map<Task, TaskResult>();
+  const found: Found[] = [];
+  const tellThoseDone = (): void => {
+    for (let next = planned[found.length]; next !== undefined; next = planned[found.length]) {
+      const { run, options, tasks } = next;
+      if (!tasks.every((task) => done.has(task))) return;
+      const one = foundOf(
+        run,
+        options,
+        tasks.map((task) => done.get(task)!),
+      );
+      found.push(one);
+      tell(one);
+    }
+  };
+  await interruptible((signal) =>
+    mapLimited(
+      planned.flatMap(({ tasks }) => tasks),
+      workersOf(flags),
+      async (task) => {
+        const { design, focus } = task;
+        const report = (at: Progress) => progress.report({ ...at, design: design.name, focus });
+        done.set(task, await inWorker(task, report, signal));
+        tellThoseDone();
+      },
+    ),
   ).finally(progress.clear);
-  const resultOf = new Map<Task, TaskResult>(tasks.map((task, k) => [task, results[k]!]));
-  return planned.map(({ run, options, tasks: own }) => {
-    const searches = own.map((task) => resultOf.get(task)!);
-    const design = named(designs, run.design, 'design');
-    const properties = searches
-      .flatMap((search) => search.properties)
-      .map((property) => judgedProperty({ design, options }, property));
-    return { run, options, searches, properties: inOrder(properties) };
-  });
+  return found;
+}
+
+function foundOf(run: ExpectedRun, options: CheckOptions, searches: readonly TaskResult[]): Found {
+  const design = named(designs, run.design, 'design');
+  const properties = searches
+    .flatMap((search) => search.properties)
+    .map((property) => judgedProperty({ design, options }, property));
+  return { run, options, searches, properties: inOrder(properties) };
 }
 
 const inOrder = (properties: readonly JudgedProperty[]): readonly JudgedProperty[] =>

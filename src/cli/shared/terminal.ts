@@ -11,28 +11,29 @@ export const styleOf = (stream: NodeJS.WriteStream): Style =>
 
 export interface ProgressLine {
   readonly report: (progress: CheckProgress) => void;
-  readonly say: (text: string) => void;
   readonly clear: () => void;
 }
 
-const SILENT: ProgressLine = { report: () => {}, say: () => {}, clear: () => {} };
+const SILENT: ProgressLine = { report: () => {}, clear: () => {} };
 const LEAST_MS = 100;
+/** A search that has not reported for so long has ended. */
+const ENDED_MS = 1500;
 
 /** One line on standard error, rewritten; none where it is not a terminal, in CI, or unwanted. */
 export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): ProgressLine {
   if (quiet || stream.isTTY !== true || (process.env.CI ?? '') !== '') return SILENT;
+  const searches = new Map<string, { readonly progress: CheckProgress; readonly at: number }>();
   let drawn = 0;
-  const draw = (text: string): void => {
-    stream.write(`\r\x1b[K${text.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
-  };
   return {
     report: (progress) => {
       const now = Date.now();
+      searches.set(`${progress.design} ${progress.focus}`, { progress, at: now });
       if (now - drawn < LEAST_MS) return;
       drawn = now;
-      draw(progressLine(progress));
+      const running = [...searches.values()].filter(({ at }) => now - at < ENDED_MS);
+      const line = progressLine(running.map((search) => search.progress));
+      stream.write(`\r\x1b[K${line.slice(0, (stream.columns || 80) - 1)}`);
     },
-    say: draw,
     clear: () => {
       stream.write('\r\x1b[K');
     },

@@ -1,0 +1,130 @@
+/** `carryover check`: what it prints, and its exit status. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { build, carryover, FEW, start } from './carryover.js';
+
+beforeAll(build);
+
+const replay = ['--assume', FEW, '--property', 'replay-equals-pcr'];
+
+describe('the exit status says what was found', () => {
+  test('0: all hold and everything was explored', async () => {
+    const { status, out } = await carryover('check', 'linux-6.16', ...replay);
+    expect(out).toMatch(/replay-equals-pcr {2}holds/);
+    expect(out).toMatch(/explored +all of it: [\d,]+ states, [\d,]+ transitions, depth \d+, [\d.]+ s/);
+    expect(status).toBe(0);
+  });
+
+  test('1: something is violated', async () => {
+    const { status, out } = await carryover('check', 'linux-6.1', ...replay);
+    expect(out).toContain('replay-equals-pcr  violated in 23 steps');
+    expect(status).toBe(1);
+  });
+
+  test('3: a limit struck, and what holds so far is inconclusive', async () => {
+    const { status, out } = await carryover('check', 'linux-6.16', ...replay, '--max-states', '50');
+    expect(out).toMatch(/replay-equals-pcr {2}inconclusive/);
+    expect(out).toContain('not everything: ended by the limit on states');
+    expect(out).not.toMatch(/holds|all of it/);
+    expect(status).toBe(3);
+  });
+
+  test('4: nothing was judged', async () => {
+    const { status, out } = await carryover(
+      'check',
+      'linux-6.1',
+      '--assume',
+      FEW,
+      '--property',
+      'no-leak,crash-carries-nothing',
+    );
+    expect(out).toMatch(/crash-carries-nothing {2}vacuous/);
+    expect(status).toBe(4);
+  });
+});
+
+describe('bad usage ends with 2 and one line that helps', () => {
+  test.each([
+    [['check', 'linux-6.15'], 'no design is called "linux-6.15"; the nearest is linux-6.1'],
+    [['check', '--property', 'replay-equal-pcr'], 'the nearest is replay-equals-pcr'],
+    [['check', '--property', 'replay'], 'the nearest is replay-equals-pcr'],
+    [
+      ['check', '--assume', 'no-faults,no-panics'],
+      'no assumption is called "no-panics"; the nearest is no-panic',
+    ],
+    [['check', '--next', 'linux-7'], 'no design is called "linux-7"'],
+    [['check', '--kexecs', 'two'], 'Expected a whole number'],
+    [['check', '--cpus', '0'], 'Expected a whole number, 1 or more'],
+    [['check', '--max-seconds', '-1'], 'seconds'],
+    [['check', '--unfold'], "unknown option '--unfold' (Did you mean --unfolded?)"],
+    [['check', '--update'], '--update without --expected'],
+    [['check', 'linux-6.1', '--expected', 'x.json'], '--expected takes designs and bounds from its file'],
+    [['chek'], "unknown command 'chek' (Did you mean check?)"],
+    [['designs', 'linux-6.1'], 'too many arguments'],
+  ])('%j', async (args, line) => {
+    const { status, out, err } = await carryover(...args);
+    expect(err).toContain(line);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+test('the counterexample says who acts, what happens, where, what changed, why, and how to see it again', async () => {
+  const { out } = await carryover('check', 'linux-6.1', ...replay);
+  expect(out).toMatch(/\n +14 CPU 1 +measures a program: appends the record\n +ima_add_template_entry/);
+  expect(out).toContain('list: + program');
+  expect(out).toMatch(/2 {2}boot_aggregate +≠ program {2}← they part/);
+  expect(out).toMatch(/Why +A record that was extended is not in the list/);
+  expect(out).toMatch(/Meaning +Every verifier will refuse this machine/);
+  expect(out).toContain('carryover check linux-6.1 \\\n');
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test('piped output has no colour and no progress', async () => {
+  const { out, err } = await start(['check', 'linux-6.1', ...replay], { FORCE_COLOR: '1' }).ended;
+  expect(err).toBe('');
+  expect(out.includes('\u001b')).toBe(false);
+});
+
+test('assumptions and bounds in force are printed', async () => {
+  const { out } = await carryover('check', 'linux-6.16', ...replay, '--cpus', '1', '--events', '3');
+  expect(out).toMatch(/assumptions +no-faults, no-adversary/);
+  expect(out).toMatch(/bounds +1 CPU; at most 3 measured events; any number of kexecs, loads a kernel/);
+});
+
+test('several designs share one table', async () => {
+  const { out } = await carryover('check', 'linux-6.1', 'linux-6.16', ...replay);
+  expect(out).toMatch(/ linux-6\.1 +linux-6\.16\n +replay-equals-pcr +violated in 23 +holds\n/);
+});
+
+test('with lists written out the verdicts are the same', async () => {
+  const bounds = ['--unfolded', '--kexecs', '1', '--events', '1', '--loads', '1'];
+  const { out, status } = await carryover('check', 'linux-6.1', ...replay, ...bounds);
+  expect(out).toContain('violated in 23 steps');
+  expect(out).toContain('lists         written out');
+  expect(status).toBe(1);
+});
+
+test('random runs are told like counterexamples, the same for the same seed', async () => {
+  const args = ['check', 'linux-6.16', ...replay, '--sample', '2', '--seed', '7', '--max-depth', '60'];
+  const [first, again] = await Promise.all([carryover(...args), carryover(...args)]);
+  const samples = (out: string): string => out.slice(out.indexOf('sample 1 of 2'));
+  expect(first?.out).toContain('linux-6.16: sample 2 of 2, 60 steps');
+  expect(samples(again?.out ?? '')).toBe(samples(first?.out ?? ''));
+});
+
+test('Ctrl-C prints what was found so far, and is inconclusive', async () => {
+  const { ended, interrupt } = start(['check', 'linux-7.3', '--property', 'no-leak,crash-carries-nothing']);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  interrupt();
+  const { status, out } = await ended;
+  expect(out).toMatch(/no-leak +inconclusive/);
+  expect(out).toContain('ended by an interrupt');
+  expect(status).toBe(3);
+});
+
+test('the help says what each assumption means', async () => {
+  const { status, out } = await carryover('check', '--help');
+  expect(out).toMatch(/no-panic +the kernel does not panic/);
+  expect(status).toBe(0);
+});

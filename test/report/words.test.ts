@@ -1,0 +1,32 @@
+/** Every step of every design is told in words, and every field that can change has a name a reader knows. */
+import { expect, test } from 'vitest';
+import { designs } from '../../model/designs/index.js';
+import { systemOf } from '../../model/machine.js';
+import { worldOf } from '../../model/worlds.js';
+import { actorOf, inWords, WORDS } from '../../src/report/words.js';
+
+const names = new Set(
+  designs.flatMap((design) =>
+    systemOf(worldOf(design, { folded: false })).transitions.map((each) => each.name),
+  ),
+);
+
+test('each transition has words', () => {
+  expect([...names].filter((name) => WORDS[name] === undefined)).toEqual([]);
+});
+
+test('words are for transitions that there are, but for what a design not shipped does', () => {
+  expect(Object.keys(WORDS).filter((name) => !names.has(name))).toEqual(['resume-measuring']);
+});
+
+test('arguments are part of the words', () => {
+  expect(inWords('measure', { cpu: 1, file: 'program' })).toBe('measures a program: appends the record');
+  expect(inWords('tamper-with-list', { how: 'drop-last' })).toBe('drops the last record of the list');
+  expect(inWords('enter-next-kernel', { next: 'linux-6.1' })).toContain('enters linux-6.1');
+  expect(actorOf('IMA', { cpu: 1 })).toBe('CPU 1');
+  expect(actorOf('IMA', {})).toBe('IMA');
+});
+
+test('a transition of somebody else is told by its name', () => {
+  expect(inWords('stage-list', { records: 2 })).toBe('stage list, records 2');
+});
