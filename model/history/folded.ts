@@ -266,7 +266,8 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
           : upTo === 'all'
             ? whole
             : change(`shorter ${history.empty}`, whole, shorter);
-      return { ...history, list: listFrom(source), handed: NOTHING };
+      const sent = change('stale', history.sent, stale);
+      return { ...history, list: listFrom(source), handed: NOTHING, sent };
     },
     listIsEmpty: (history) => viewOf(history.list).count === 0,
     handedIsList: (history) => history.handed >= FIRST && !viewOf(history.handed).stale,
@@ -310,6 +311,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
 
     tamper: (history, where, how, capacity) => {
       if (how === 'insert') return insert(history, where, capacity);
+      if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
       if (where === 'live') {
         if (history.live < FIRST || viewOf(history.live).cut) return null;
         const view = tamperView(viewOf(history.live), how);

@@ -244,7 +244,7 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
     standing: (history) => ({
       replays: replays[history.list] === history.pcr,
       lost: lacks(history.list, history.pcr),
-      altered: records(history.list).some(({ name }) => name === FORGED || name === FORGED_VIOLATION),
+      altered: records(history.list).some(({ name }) => name === FORGED_VIOLATION),
     }),
     pcrIsZero: (history) => history.pcr === pcrs.root,
 

@@ -115,7 +115,8 @@ export function append(view: View, shape: Shape): View {
 export function extend(view: View, digest: string, direct: boolean): View {
   const pcr = extended(view.pcr, digest);
   const matched = view.pcr.kind === 'ahead' && pcr.kind !== 'forked';
-  return settled({ ...view, pcr, lost: view.lost || (!matched && (view.stale || direct)) });
+  const beyond = view.stale || direct || view.pcr.kind === 'equal';
+  return settled({ ...view, pcr, lost: view.lost || (!matched && beyond) });
 }
 
 export const miss = (view: View): View => ({ ...view, pcr: missed(view.pcr) });

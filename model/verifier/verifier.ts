@@ -56,14 +56,18 @@ export function verifierRules(world: World): readonly Rule[] {
       actor: 'verifier',
       source: 'reads binary_runtime_measurements; the quote comes later',
       guard: starts,
-      apply: (s) => withHistory(s, lists.send(afresh(s).history)),
+      apply: (s) => {
+        const clear = afresh(s);
+        return withHistory(clear, lists.send(clear.history));
+      },
     },
     {
       name: 'read-quote',
       actor: 'verifier',
       source: 'TPM2_Quote; the list comes later',
       guard: starts,
-      apply: (s) => withVerifier(withHistory(s, lists.quote(s.history)), { quotedResets: s.tpm.resets }),
+      apply: (s) =>
+        withVerifier(withHistory(s, lists.quote(afresh(s).history)), { quotedResets: s.tpm.resets }),
     },
     {
       name: 'attest-with-list',
