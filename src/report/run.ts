@@ -64,7 +64,11 @@ export function renderEnd(unfolded: Unfolded, style: Style): readonly string[] {
     const list = quoteFirst ? history.list : history.sent - 1;
     const pcr = quoteFirst ? history.quoted - 1 : history.pcr;
     const sides = sidesOf(unfolded, list, pcr, 'list that the verifier has', 'PCR 10 in its quote');
-    return [...renderSides(sides, style), '', ...renderVerdict(unfolded.world, last.before, style)];
+    return [
+      ...renderSides(sides, style),
+      '',
+      ...renderVerdict(unfolded.world, last.before, sides.list.length, style),
+    ];
   }
   const { history } = lastState(trace);
   return renderSides(

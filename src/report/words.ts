@@ -72,7 +72,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'finish-load': 'finishes the load',
   'finish-load-fails': 'fails to finish the load',
   'free-load-buffers': 'frees the buffers of the load',
-  'exchange-images': 'makes the image the one to run',
+  'exchange-images': 'puts the new image in its place',
   'free-failed-image': 'frees the image that failed',
 
   'kexec-execute': 'executes the image: kexec -e',

@@ -97,6 +97,16 @@ test('several designs share one table', async () => {
   expect(out).toMatch(/ linux-6\.1 +linux-6\.16\n +replay-equals-pcr +violated in 23 +holds\n/);
 });
 
+test('all designs stand side by side where there is room, and below where there is none', async () => {
+  const { out, status } = await carryover('check', ...replay, '--max-states', '20');
+  expect(out).toMatch(/ linux-6\.1 +linux-6\.12\.107 +linux-6\.14/);
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  for (const name of ['linux-6.1', 'linux-6.12.107', 'linux-6.14', 'linux-6.16', 'linux-7.3']) {
+    expect(out).toContain(name);
+  }
+  expect(status).toBe(3);
+});
+
 test('with lists written out the verdicts are the same', async () => {
   const bounds = ['--unfolded', '--kexecs', '1', '--events', '1', '--loads', '1'];
   const { out, status } = await carryover('check', 'linux-6.1', ...replay, ...bounds);

@@ -36,7 +36,9 @@ test('the page shows a design, a transition and a property', () => {
 test('every option of `check` that the README names is there', async () => {
   const { out } = await carryover('check', '--help');
   const table = textOf('README.md').match(/\| option[\s\S]*?\n\n/)?.[0] ?? '';
-  const named = [...table.matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option).filter((o) => o !== '--help');
+  const named = [...table.matchAll(/--[a-z][a-z-]*/g)]
+    .map(([option]) => option)
+    .filter((o) => o !== '--help');
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((option) => !out.includes(option))).toEqual([]);
 });
