@@ -2,7 +2,7 @@ import { type Claim, isStep } from './claim.js';
 
 export const prefixPreserved: Claim = {
   name: 'prefix-preserved',
-  claim: 'After a soft reboot the old kernel’s list is a prefix of the new one’s.',
+  claim: 'After a kexec, a panic’s included, the old kernel’s list is a prefix of the new one’s.',
   meaning: 'The history of the machine since its cold boot is not whole any more.',
   source:
     'the 2016 series: "the measurement list after a soft reboot must include those of the previous kernels"',
