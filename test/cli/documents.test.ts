@@ -22,12 +22,11 @@ test('the counterexample in the README is the one that is printed', async () => 
 
 const snippets = [...textOf('docs/extending.md').matchAll(/<!-- (\S+) -->\n```ts\n([\s\S]*?)```/g)];
 
-test.each(snippets.map(([, path = '', code = '']) => [path, code]))(
-  'the page shows %s as it is',
-  (path, code) => {
-    expect(textOf(path)).toContain(code);
-  },
-);
+test.each(
+  snippets.map(([, path = '', code = '']) => [path, code]),
+)('the page shows %s as it is', (path, code) => {
+  expect(textOf(path)).toContain(code);
+});
 
 test('the page shows a design, a transition and a property', () => {
   expect(snippets).toHaveLength(3);
