@@ -1,7 +1,7 @@
 /** One representative for the states that no later step can tell apart. */
 import type { History } from './history/history.js';
 import { FILE } from './records.js';
-import { designOf } from './rules.js';
+import { designOf, replaced } from './rules.js';
 import type { Ima, Image, Kexec, State, Tpm, Verifier } from './state.js';
 import { assumes, followsMemory, type World } from './world.js';
 
@@ -24,7 +24,7 @@ export function canonicalState(world: World, s: State): State {
   const same = history === s.history && tpm === s.tpm && verifier === s.verifier && kexec === s.kexec;
   return same && ima === s.ima && memory === s.memory
     ? s
-    : { ...s, history, tpm, verifier, kexec, ima, memory };
+    : replaced(s, { history, tpm, verifier, kexec, ima, memory });
 }
 
 function foldedHistory(world: World, s: State, units: number): History {

@@ -7,21 +7,32 @@ import { assumes, type World } from './world.js';
 
 export type Rule = Transition<State>;
 
-export const withTpm = (s: State, change: Partial<Tpm>): State => ({ ...s, tpm: { ...s.tpm, ...change } });
-export const withIma = (s: State, change: Partial<Ima>): State => ({ ...s, ima: { ...s.ima, ...change } });
-export const withKexec = (s: State, change: Partial<Kexec>): State => ({
-  ...s,
-  kexec: { ...s.kexec, ...change },
+/** A copy of the state with some of its parts replaced, field by field: sooner than a spread. */
+export const replaced = (s: State, parts: Partial<State>): State => ({
+  phase: parts.phase ?? s.phase,
+  kernel: parts.kernel ?? s.kernel,
+  tpm: parts.tpm ?? s.tpm,
+  ima: parts.ima ?? s.ima,
+  kexec: parts.kexec ?? s.kexec,
+  others: parts.others ?? s.others,
+  memory: parts.memory ?? s.memory,
+  history: parts.history ?? s.history,
+  verifier: parts.verifier ?? s.verifier,
+  compromised: parts.compromised ?? s.compromised,
+  budget: parts.budget ?? s.budget,
 });
-export const withMemory = (s: State, change: Partial<Memory>): State => ({
-  ...s,
-  memory: { ...s.memory, ...change },
-});
-export const withVerifier = (s: State, change: Partial<Verifier>): State => ({
-  ...s,
-  verifier: { ...s.verifier, ...change },
-});
-export const withHistory = (s: State, history: History): State => ({ ...s, history });
+
+export const withTpm = (s: State, change: Partial<Tpm>): State =>
+  replaced(s, { tpm: { ...s.tpm, ...change } });
+export const withIma = (s: State, change: Partial<Ima>): State =>
+  replaced(s, { ima: { ...s.ima, ...change } });
+export const withKexec = (s: State, change: Partial<Kexec>): State =>
+  replaced(s, { kexec: { ...s.kexec, ...change } });
+export const withMemory = (s: State, change: Partial<Memory>): State =>
+  replaced(s, { memory: { ...s.memory, ...change } });
+export const withVerifier = (s: State, change: Partial<Verifier>): State =>
+  replaced(s, { verifier: { ...s.verifier, ...change } });
+export const withHistory = (s: State, history: History): State => replaced(s, { history });
 export const withLoading = (s: State, change: Partial<Image>): State =>
   s.kexec.loading === null ? s : withKexec(s, { loading: { ...s.kexec.loading, ...change } });
 
@@ -31,7 +42,7 @@ export const designOf = (world: World, s: State): Design => world.designs[s.kern
 export const allows = (s: State, what: keyof Budget): boolean => s.budget[what] !== 0;
 
 export const spend = (s: State, what: keyof Budget): State =>
-  s.budget[what] < 0 ? s : { ...s, budget: { ...s.budget, [what]: s.budget[what] - 1 } };
+  s.budget[what] < 0 ? s : replaced(s, { budget: { ...s.budget, [what]: s.budget[what] - 1 } });
 
 /** A step that stands for something failing. */
 export function fault(world: World, rule: Rule): readonly Rule[] {
