@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { designs } from '../../model/designs/index.js';
+import { systemOf } from '../../model/machine.js';
+import type { State } from '../../model/state.js';
+import type { Assumption, Bounds, Focus } from '../../model/world.js';
+import { worldOf } from '../../model/worlds.js';
+import { claims, propertyOf } from '../../properties/index.js';
+import { explore, type Machine } from '../../src/checker/index.js';
+
+const HONEST: readonly Assumption[] = [
+  'no-faults',
+  'no-adversary',
+  'no-panic',
+  'no-crash-image',
+  'same-design',
+];
+const FAULTY: readonly Assumption[] = [
+  'no-adversary',
+  'file-load-only',
+  'no-panic',
+  'no-crash-image',
+  'no-violations',
+  'one-load',
+  'policy-measures-critical-data',
+  'same-design',
+];
+
+type Change = (machine: Machine<State>) => Machine<State>;
+const withoutSubsumption: Change = ({ subsuming: _, ...machine }) => machine;
+
+/** Each property's verdict and the length of its counterexample; and how many steps were taken. */
+function judged(
+  name: string,
+  focus: Focus,
+  assumptions: readonly Assumption[],
+  bounds: Bounds,
+  inOrder: boolean,
+  change: Change = (m) => m,
+) {
+  const design = designs.find((candidate) => candidate.name === name)!;
+  const world = worldOf(design, { assumptions, bounds, focus });
+  const wanted = claims.filter((claim) => claim.focus === focus).map((claim) => propertyOf(claim, world));
+  const { complete, transitions, properties } = explore(change(systemOf(world, inOrder)), wanted);
+  expect(complete).toBe(true);
+  const verdicts = properties.map(({ property, verdict, trace }) => [
+    property.name,
+    verdict,
+    trace?.steps.length,
+  ]);
+  return { transitions, verdicts };
+}
+
+describe('the same verdicts, in as many steps, with fewer of them taken', () => {
+  it.each([
+    ['linux-6.1', 'control', HONEST],
+    ['linux-6.1', 'replay', HONEST],
+    ['linux-6.12.107', 'control', HONEST],
+    ['linux-6.12.107', 'replay', HONEST],
+    ['linux-6.16', 'control', HONEST],
+    ['linux-6.16', 'replay', HONEST],
+    ['linux-6.16', 'control', FAULTY],
+  ] as const)('with local steps first: %s, %s', (name, focus, assumptions) => {
+    const bounds = { faults: 1 };
+    const reduced = judged(name, focus, assumptions, bounds, true);
+    const whole = judged(name, focus, assumptions, bounds, false);
+    expect(reduced.verdicts).toEqual(whole.verdicts);
+    expect(reduced.transitions).toBeLessThan(whole.transitions);
+  });
+
+  it.each([
+    ['linux-6.1', 'control'],
+    ['linux-6.12.107', 'replay'],
+    ['linux-6.16', 'control'],
+    ['linux-6.16', 'replay'],
+  ] as const)('with states left out that another subsumes: %s, %s', (name, focus) => {
+    const bounds = { faults: 2 };
+    const reduced = judged(name, focus, FAULTY, bounds, true);
+    const whole = judged(name, focus, FAULTY, bounds, true, withoutSubsumption);
+    expect(reduced.verdicts).toEqual(whole.verdicts);
+    expect(reduced.transitions).toBeLessThan(whole.transitions);
+  });
+});
