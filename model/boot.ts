@@ -1,4 +1,5 @@
 /** The next kernel: what the purgatory lets through, `ima_init`, and how a cold boot differs. */
+import { marksKexec } from './design.js';
 import { append } from './ima.js';
 import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
 import { designOf, fault, oneFor, type Rule, withHistory, withIma } from './rules.js';
@@ -72,9 +73,7 @@ export function initialStates(world: World): readonly State[] {
       ? (['up'] as const)
       : (['up', 'absent'] as const);
   // Where no kernel measures the kexec events, a policy for them changes nothing that a list or a verifier shows.
-  const marks = world.designs.some(
-    ({ markerLoad, markerExecute }) => markerLoad !== 'none' || markerExecute !== 'none',
-  );
+  const marks = world.designs.some(marksKexec);
   const policies = assumes(world, 'policy-measures-critical-data')
     ? (['boot'] as const)
     : alone && !marks

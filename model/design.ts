@@ -56,6 +56,10 @@ export interface Design {
   readonly restores: boolean;
 }
 
+/** Whether it measures any kexec event. */
+export const marksKexec = ({ markerLoad, markerExecute }: Design): boolean =>
+  markerLoad !== 'none' || markerExecute !== 'none';
+
 /** The kernel's own steps while it reboots, in the order this design runs them. */
 export type RebootStep =
   | 'execute-marker'

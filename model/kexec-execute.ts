@@ -4,10 +4,12 @@ import { append, markerIsMeasured, markerValues } from './ima.js';
 import { cpu0IsFree } from './kexec-load.js';
 import { KEXEC_EXECUTE } from './records.js';
 import {
+  anyDesign,
   costing,
   designOf,
   fault,
   type Rule,
+  when,
   withHistory,
   withIma,
   withKexec,
@@ -83,10 +85,8 @@ const fits = (world: World, s: State): boolean =>
   world.sizes.header + world.lists.size(s.history) <= s.kexec.live.imaSize;
 
 export function executeRules(world: World): readonly Rule[] {
-  const anyDesign = (is: (d: World['designs'][number]) => boolean): boolean => world.designs.some(is);
-  const when = (condition: boolean, rules: readonly Rule[]): readonly Rule[] => (condition ? rules : []);
-  const copies = anyDesign((d) => d.copiedAt === 'execute');
-  const suspends = anyDesign((d) => d.suspend !== 'none');
+  const copies = anyDesign(world, (d) => d.copiedAt === 'execute');
+  const suspends = anyDesign(world, (d) => d.suspend !== 'none');
   return [
     costing('kexecs', {
       name: 'kexec-execute',
@@ -103,7 +103,7 @@ export function executeRules(world: World): readonly Rule[] {
       apply: (s) => s,
     },
     ...when(
-      anyDesign((d) => d.liveUpdate),
+      anyDesign(world, (d) => d.liveUpdate),
       fault(world, {
         name: 'live-update-refuses',
         actor: 'kexec',
@@ -122,7 +122,7 @@ export function executeRules(world: World): readonly Rule[] {
       }),
     ]),
     ...when(
-      anyDesign((d) => d.markerExecute !== 'none'),
+      anyDesign(world, (d) => d.markerExecute !== 'none'),
       [
         {
           name: 'measure-kexec-execute',
@@ -194,7 +194,7 @@ export function executeRules(world: World): readonly Rule[] {
       },
     ]),
     ...when(
-      anyDesign((d) => d.suspend === 'n2-resumed'),
+      anyDesign(world, (d) => d.suspend === 'n2-resumed'),
       [
         {
           name: 'resume-measuring',

@@ -2,11 +2,13 @@
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { KEXEC_LOAD } from './records.js';
 import {
+  anyDesign,
   costing,
   designOf,
   fault,
   oneFor,
   type Rule,
+  when,
   withHistory,
   withKexec,
   withLoading,
@@ -146,10 +148,8 @@ function abort(world: World, s: State): State {
 export function loadRules(world: World): readonly Rule[] {
   const mayLoad = (s: State): boolean =>
     cpu0IsFree(s) && !(assumes(world, 'one-load') && s.kexec.live !== null);
-  const anyDesign = (is: (d: World['designs'][number]) => boolean): boolean => world.designs.some(is);
-  const when = (condition: boolean, rules: readonly Rule[]): readonly Rule[] => (condition ? rules : []);
-  const carries = anyDesign((d) => d.copiedAt !== 'never');
-  const maps = anyDesign((d) => d.postLoad !== 'none');
+  const carries = anyDesign(world, (d) => d.copiedAt !== 'never');
+  const maps = anyDesign(world, (d) => d.postLoad !== 'none');
 
   return [
     costing('loads', {
@@ -235,7 +235,7 @@ export function loadRules(world: World): readonly Rule[] {
       ]),
     ]),
     ...when(
-      anyDesign((d) => d.copiedAt !== 'never' && d.buffer === 'static-kept'),
+      anyDesign(world, (d) => d.copiedAt !== 'never' && d.buffer === 'static-kept'),
       [
         {
           name: 'keep-buffer',
@@ -266,7 +266,7 @@ export function loadRules(world: World): readonly Rule[] {
       }),
     ]),
     ...when(
-      anyDesign((d) => d.copiedAt === 'load'),
+      anyDesign(world, (d) => d.copiedAt === 'load'),
       [
         {
           name: 'dump-at-load',
@@ -284,7 +284,7 @@ export function loadRules(world: World): readonly Rule[] {
       ],
     ),
     ...when(
-      anyDesign((d) => d.markerLoad !== 'none'),
+      anyDesign(world, (d) => d.markerLoad !== 'none'),
       [
         {
           name: 'measure-kexec-load',

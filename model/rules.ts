@@ -1,5 +1,5 @@
 /** How the transitions are written: small changes of the one state, and what each kind of step costs. */
-import { type Args, NO_ARGS, type Transition } from '../src/checker/machine.js';
+import type { Args, Transition } from '../src/checker/machine.js';
 import type { Design } from './design.js';
 import type { History } from './history/history.js';
 import type { Budget, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
@@ -70,4 +70,8 @@ export function costing(what: keyof Budget, rule: Rule): Rule {
 export const oneFor = (key: string, values: readonly (string | boolean)[]): readonly Args[] =>
   values.map((value) => Object.freeze({ [key]: value }));
 
-export const once: readonly Args[] = [NO_ARGS];
+/** Rules that only some worlds have. */
+export const when = (condition: boolean, rules: readonly Rule[]): readonly Rule[] => (condition ? rules : []);
+
+/** Whether any kernel of this world is like that. */
+export const anyDesign = (world: World, is: (design: Design) => boolean): boolean => world.designs.some(is);

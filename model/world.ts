@@ -6,7 +6,7 @@ import type { Budget } from './state.js';
 
 /** Each takes something away that could otherwise happen. */
 export const ASSUMPTIONS = {
-  'no-faults': 'no allocation, mapping, TPM command, hole search or architecture step fails',
+  'no-faults': 'no allocation, mapping, TPM command, hole search or architecture step fails; a TPM is found',
   'no-adversary': 'nobody changes the list, the carried copy, a segment or the PCR behind the kernel’s back',
   'list-fits': 'all up to the suspension, markers included, fits in the segment of the image that will run',
   'policy-measures-critical-data': 'the policy measures the kexec events (label ima_kexec)',

@@ -1,5 +1,5 @@
 /** Worlds ready to be explored. */
-import type { Design } from './design.js';
+import { type Design, marksKexec } from './design.js';
 import { withoutImaKexec } from './designs/index.js';
 import { foldedAlgebra } from './history/folded.js';
 import { symbolicAlgebra } from './history/symbolic.js';
@@ -56,9 +56,7 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
       ? foldedAlgebra({
           related: focus !== 'control',
           observed: focus !== 'control' && focus !== 'replay',
-          markers:
-            (focus === 'verdict' || focus === 'all') &&
-            (design.markerLoad !== 'none' || design.markerExecute !== 'none'),
+          markers: (focus === 'verdict' || focus === 'all') && [design, ...others].some(marksKexec),
           remembersQuotes: focus !== 'verdict',
           shortened: faults || adversary,
           altered: adversary,

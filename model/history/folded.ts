@@ -252,7 +252,6 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       history.fits === NOTHING ? header + viewOf(history.list).size : capacity,
     size: (history) => viewOf(history.list).size,
     count: () => 0,
-    recordSize: (name) => shapeOf(name).size,
 
     move: (history, from, to) => ({ ...history, [to]: history[from], [from]: NOTHING }),
     discard: (history, place) => (history[place] === NOTHING ? history : put(history, place, NOTHING)),

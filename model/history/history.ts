@@ -125,7 +125,6 @@ export interface Algebra {
   /** Serialised size of the running kernel's list, without header. */
   readonly size: (history: History) => number;
   readonly count: (history: History) => number;
-  readonly recordSize: (record: string, values?: MarkerValues) => number;
 
   /** Makes `to` hold what `from` holds (nothing, if nothing). */
   readonly move: (history: History, from: Place, to: Place) => History;

@@ -223,7 +223,6 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
         : header + (history.dumped > ZERO ? sizes[listOf(history.dumped)]! : 0),
     size: (history) => sizes[history.list]!,
     count: (history) => lists.length(history.list),
-    recordSize,
 
     move: (history, from, to) => ({ ...history, [to]: history[from], [from]: NOTHING }),
     discard: (history, place) => put(history, place, NOTHING),
