@@ -26,4 +26,6 @@ export type {
 } from './check/result.js';
 export { type Unfolded, unfold, violationIn } from './check/unfold.js';
 export * from './checker/index.js';
+export { calledBy, designNamed } from './designs/named.js';
+export type { OwnDesign } from './designs/own.js';
 export { type Counterexample, type Judged, type JudgedProperty, judged } from './report/judged.js';

@@ -38,7 +38,7 @@ export function registerCheck(program: Command): void {
     .description(
       'Explore every run of each design under the assumptions asked for, and judge the properties in each.',
     )
-    .argument('[designs...]', 'by name, see `carryover designs`; all if left out')
+    .argument('[designs...]', 'by name, see `carryover designs`, or the path of a file; all if left out')
     .option('--assume <names>', 'assumptions, with commas between; may be repeated', collect)
     .option('--property <names>', 'properties, likewise; all if left out', collect)
     .option('--kexecs <n>', 'at most so many kexecs in a run (default: any number)', whole(0))
@@ -69,8 +69,8 @@ export function registerCheck(program: Command): void {
 }
 
 async function runCheck(names: readonly string[], flags: CheckFlags, version: string): Promise<number> {
-  const chosen = designsOf(names);
-  const options = checkOptions(flags);
+  const chosen = await designsOf(names);
+  const options = await checkOptions(flags);
   if (flags.expected !== undefined) {
     const alone = names.length > 0 || flags.json === true || flags.sample !== undefined;
     if (alone) throw usageError('--expected takes designs and bounds from its file, and prints text');

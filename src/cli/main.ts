@@ -2,6 +2,7 @@
 /** The command line: `carryover check | verify | conform | designs | properties`. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { isProblem } from '../files/problem.js';
 import { EXIT } from '../report/status.js';
 import { registerCheck } from './check.js';
 import { registerConform } from './conform.js';
@@ -44,7 +45,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.holds : EXIT.usage;
-  } else if (isUsageError(error)) {
+  } else if (isUsageError(error) || isProblem(error)) {
     process.stderr.write(`carryover: ${error.message}\n`);
     process.exitCode = EXIT.usage;
   } else {

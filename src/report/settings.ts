@@ -1,6 +1,8 @@
 /** Under what a check was made: assumptions and bounds, in words and as options of the command line. */
+import type { Design } from '../../model/design.js';
 import type { Bounds } from '../../model/world.js';
 import type { CheckOptions } from '../check/result.js';
+import { calledBy } from '../designs/named.js';
 import { COLUMNS, labelled, plural } from './style.js';
 
 /** What is bounded unless asked otherwise. */
@@ -85,16 +87,16 @@ const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
   names.length === 0 ? [] : [names.slice(0, AT_ONCE), ...inParts(names.slice(AT_ONCE))];
 
 /** The command that finds the same again. */
-export function reproduction(design: string, property: string, options: CheckOptions): readonly string[] {
+export function reproduction(design: Design, property: string, options: CheckOptions): readonly string[] {
   const defaults = options.unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS;
   const keys = ['cpus', ...COUNTED] as const;
   const parts = [
-    `carryover check ${design}`,
+    `carryover check ${calledBy(design)}`,
     ...(options.unfolded ? ['--unfolded'] : []),
     ...keys
       .filter((key) => options.bounds[key] !== undefined && options.bounds[key] !== defaults[key])
       .map((key) => `--${key} ${options.bounds[key]}`),
-    ...(options.next ?? []).map(({ name }) => `--next ${name}`),
+    ...(options.next ?? []).map((each) => `--next ${calledBy(each)}`),
     ...inParts(options.assumptions).map((names) => `--assume ${names.join(',')}`),
     `--property ${property}`,
   ];

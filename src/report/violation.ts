@@ -35,7 +35,7 @@ export function renderViolation(
     ...labelled('  Why', sentence(why), LABEL).map(style.bad),
     ...(claim === undefined ? [] : labelled('  Meaning', claim.meaning, LABEL)),
     '',
-    ...reproduction(design.name, name, options).map(style.dim),
+    ...reproduction(design, name, options).map(style.dim),
   ];
 }
 

@@ -1,4 +1,7 @@
 /** `carryover check`: what it prints, and its exit status. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { build, carryover, FEW, start } from './carryover.js';
 
@@ -137,4 +140,15 @@ test('the help says what each assumption means', async () => {
   const { status, out } = await carryover('check', '--help');
   expect(out).toMatch(/no-panic +the kernel does not panic/);
   expect(status).toBe(0);
+});
+
+test('a design of one’s own is named by its file, and the command to see a violation again names it so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carryover-own-'));
+  const path = join(folder, 'mine.json');
+  writeFileSync(path, JSON.stringify({ extends: 'linux-6.16', copiedAt: 'load' }));
+  const { status, out } = await carryover('check', path, '--assume', FEW, '--property', 'replay-equals-pcr');
+  rmSync(folder, { recursive: true });
+  expect(out).toContain('mine: linux-6.16, but copiedAt load');
+  expect(out).toContain(`carryover check ${path}`);
+  expect(status).toBe(1);
 });

@@ -1,5 +1,6 @@
 /** What text is made of: lines, changes, lists side by side, settings, exit statuses. */
 import { describe, expect, test } from 'vitest';
+import { designs } from '../../model/designs/index.js';
 import { changesBetween, changesInWords } from '../../src/report/changes.js';
 import { digestName, recordName } from '../../src/report/records.js';
 import { boundsInWords, reproduction } from '../../src/report/settings.js';
@@ -130,7 +131,7 @@ describe('settings', () => {
   });
 
   test('the command to see it again says what is not the default, in lines of a shell', () => {
-    const lines = reproduction('linux-6.1', 'no-leak', {
+    const lines = reproduction(designs[0]!, 'no-leak', {
       assumptions: [
         'no-faults',
         'no-adversary',

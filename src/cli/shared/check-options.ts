@@ -5,8 +5,9 @@ import { designs } from '../../../model/designs/index.js';
 import { ASSUMPTIONS, type Assumption, type Bounds } from '../../../model/world.js';
 import { claims } from '../../../properties/index.js';
 import type { CheckOptions } from '../../check/result.js';
+import { designNamed } from '../../designs/named.js';
 import { DEFAULT_BOUNDS, DEFAULT_UNFOLDED_BOUNDS } from '../../report/settings.js';
-import { named } from './usage.js';
+import { named, usageError } from './usage.js';
 
 /** As commander reads them. */
 export interface CheckFlags {
@@ -48,8 +49,14 @@ export const propertiesOf = (names: readonly string[]): readonly string[] => {
   return claims.map(({ name }) => name).filter((name) => asked.has(name));
 };
 
-export const designsOf = (names: readonly string[]): readonly Design[] =>
-  names.length === 0 ? designs : [...new Set(names.map((name) => named(designs, name, 'design')))];
+/** Those of these names and files, each once; all that ship with carryover if none is given. */
+export async function designsOf(names: readonly string[]): Promise<readonly Design[]> {
+  if (names.length === 0) return designs;
+  const found = await Promise.all([...new Set(names)].map((name) => designNamed(name)));
+  const twice = found.find(({ name }, k) => found.findIndex((each) => each.name === name) < k);
+  if (twice === undefined) return found;
+  throw usageError(`two designs are called ${twice.name}; give one of them another "name"`);
+}
 
 export const workersOf = ({ workers }: Pick<CheckFlags, 'workers'>): number =>
   workers ?? availableParallelism();
@@ -76,9 +83,9 @@ export function limitsOf(flags: CheckFlags): CheckOptions['limits'] {
   };
 }
 
-export function checkOptions(flags: CheckFlags): CheckOptions {
+export async function checkOptions(flags: CheckFlags): Promise<CheckOptions> {
   const unfolded = flags.unfolded === true;
-  const next = flags.next?.map((name) => named(designs, name, 'design'));
+  const next = flags.next && (await designsOf(flags.next));
   return {
     assumptions: assumptionsOf(flags.assume ?? []),
     bounds: boundsOf(flags, unfolded),

@@ -1,0 +1,36 @@
+/** Designs by what a command line or a file calls them. */
+import { resolve } from 'node:path';
+import type { Design } from '../../model/design.js';
+import { designs } from '../../model/designs/index.js';
+import { problem } from '../files/problem.js';
+import { nearestTo } from '../report/nearest.js';
+import { isDesignFile, readDesign } from './own.js';
+
+/** A design that ships with carryover by its name, or somebody's own by the path of its file, from `folder`. */
+export async function designNamed(text: string, folder = ''): Promise<Design> {
+  if (isDesignFile(text)) return fromFile(folder === '' ? text : resolve(folder, text));
+  const found = designs.find(({ name }) => name === text);
+  if (found !== undefined) return found;
+  const nearest = nearestTo(
+    text,
+    designs.map(({ name }) => name),
+  );
+  throw problem(
+    `no design is called ${JSON.stringify(text)}; the nearest is ${nearest} (a file is named by its path: ./${text}.json)`,
+  );
+}
+
+const paths = new WeakMap<Design, string>();
+
+async function fromFile(path: string): Promise<Design> {
+  const design = await readDesign(path);
+  paths.set(design, path);
+  return design;
+}
+
+/** How a design is called on a command line: by its name, or by the file that it was read from. */
+export function calledBy(design: Design): string {
+  const path = paths.get(design);
+  if (path === undefined) return design.name;
+  return /[\\/]/.test(path) ? path : `./${path}`;
+}
