@@ -50,7 +50,7 @@ export function violationIn({ world, trace }: Unfolded, name: string): string | 
 }
 
 function violated(property: Property<State>, trace: Trace<State>): string | null {
-  if (property.kind === 'reachable') return null;
+  if (property.kind === 'reachable' || property.kind === 'eventually') return null;
   if (property.kind === 'always') {
     const last = lastState(trace);
     const applies = property.when?.(last) ?? true;

@@ -1,6 +1,9 @@
 /** One state of a search expanded: each step it can take, judged, counted, and what it leads to looked up. */
 import { compile } from './compile.js';
 import { findDifference } from './difference.js';
+import { Edges } from './edges.js';
+import type { Graph } from './eventually.js';
+import { promisesOf } from './fairness.js';
 import { type Args, type Machine, NO_ARGS, type Property, type Transition } from './machine.js';
 import {
   type ExploreOptions,
@@ -35,12 +38,16 @@ export function createExpander<S>(
   properties: readonly Property<S>[],
   { limits = {}, stopWhenDecided = false }: ExploreOptions,
 ): Expander<S> {
-  const { transitions, canonical, final, subsuming } = machine;
+  const { transitions, canonical, final } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
   mustBeDistinct(machine, 'properties', properties);
   const packing = compile(machine.codec);
   const visited = new Visited(packing.words);
-  const explored: Explored<S> = { machine, packing, visited };
+  const graph: Graph | undefined = properties.some(({ kind }) => kind === 'eventually')
+    ? { edges: new Edges(), promises: promisesOf(machine) }
+    : undefined;
+  const subsuming = graph === undefined ? machine.subsuming : undefined;
+  const explored: Explored<S> = { machine, packing, visited, graph };
   const watched = watch(properties);
   const maxStates = limits.states ?? Number.POSITIVE_INFINITY;
   const maxBytes = limits.bytes ?? Number.POSITIVE_INFINITY;
@@ -51,6 +58,8 @@ export function createExpander<S>(
   /** The words of the successor that is being looked up, and of a state that is looked at once more. */
   const words = new Uint32Array(packing.words);
   const again = new Uint32Array(packing.words);
+
+  const edgeBytes = () => graph?.edges.bytes ?? 0;
 
   /** What is being done, for the message if it throws. */
   let doing = '';
@@ -63,7 +72,7 @@ export function createExpander<S>(
   const add = (state: S, parent: number): number => {
     doing = 'properties';
     if (visited.size >= maxStates) counts.stopped = 'states';
-    else if (visited.full && !visited.grow(words, maxBytes)) counts.stopped = 'memory';
+    else if (visited.full && !visited.grow(words, maxBytes - edgeBytes())) counts.stopped = 'memory';
     if (counts.stopped !== undefined) return -1;
     const id = visited.insert(words, parent);
     watched.onState(state, id);
@@ -101,12 +110,22 @@ export function createExpander<S>(
       mustBeUnchanged(before, from);
       examine(state);
     }
-    if (visited.find(words) < 0 && !isSubsumed(state)) {
+    let to = visited.find(words);
+    if (to < 0 && !isSubsumed(state)) {
       if (!mayGrow) {
         counts.beyond = true;
+        graph?.edges.cutShort();
         return;
       }
-      if (add(state, from) < 0) return;
+      to = add(state, from);
+      if (to < 0) return;
+    }
+    if (graph !== undefined) {
+      const label = graph.promises.keptBy(index, args);
+      if (!graph.edges.add(to, label, maxBytes - visited.bytes)) {
+        counts.stopped = 'memory';
+        return;
+      }
     }
     counts.transitions++;
     fired[index]!++;
@@ -133,6 +152,10 @@ export function createExpander<S>(
     const before = packing.decode(visited.chunk(id), visited.offset(id));
     let ways = 0;
     let index = 0;
+    if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
+      counts.stopped = 'memory';
+      return;
+    }
     try {
       for (; index < transitions.length; index++) {
         const transition = transitions[index]!;
@@ -143,7 +166,10 @@ export function createExpander<S>(
         ways += choices.length;
         for (const args of choices) {
           follow(index, args, before, id, mayGrow);
-          if (counts.stopped !== undefined) return;
+          if (counts.stopped !== undefined) {
+            graph?.edges.cutShort();
+            return;
+          }
         }
       }
       doing = 'final';
@@ -213,7 +239,7 @@ export function createExpander<S>(
     neverFired: transitions.filter((_, i) => fired[i] === 0).map(({ name }) => name),
     ...(deadlock !== undefined && { deadlock: traceTo(explored, deadlock) }),
     properties: watched.results(explored, counts.stopped === undefined),
-    bytes: visited.bytes,
+    bytes: visited.bytes + edgeBytes(),
   });
 
   return { visited, counts, start, expand, result };

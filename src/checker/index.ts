@@ -2,8 +2,8 @@
  * An explicit-state model checker. It knows nothing of any particular machine.
  *
  * Describe a `Machine`: its initial states, its transitions, and a codec, the declared domain of its state. State the
- * properties: `always`, on every `step`, `reachable`. Then `explore` visits every reachable state, breadth first, and
- * says of each property whether it holds, with a shortest run where it does not:
+ * properties: `always`, on every `step`, `reachable`, and `eventually` under fairness. Then `explore` visits every
+ * reachable state, breadth first, and says of each property whether it holds, with a shortest run where it does not:
  *
  *     const result = explore(machine, [property]);
  *     result.properties[0].verdict; // 'holds' | 'violated' | 'vacuous' | 'inconclusive'

@@ -25,7 +25,17 @@ export interface Transition<S> {
   /** The ways it can be taken in this state; one way, without arguments, if left out. None disables it. */
   readonly choices?: (state: S) => readonly Args[];
   readonly apply: (state: S, args: Args) => S;
+  /** Whether a run that goes on for ever may leave it out; it may if left out. For `eventually` only. */
+  readonly fairness?: Fairness;
+  /** The arguments for each value of which fairness is promised by itself: `['cpu']`. Left out: for all together. */
+  readonly fairnessPer?: readonly string[];
 }
+
+/**
+ * `weak`: what stays possible is done at some time. `strong`: what becomes possible again and again is done at some
+ * time, though it may be impossible in between, as the taking of a lock is.
+ */
+export type Fairness = 'weak' | 'strong';
 
 export interface Machine<S> {
   readonly name: string;
@@ -35,7 +45,8 @@ export interface Machine<S> {
   readonly codec: Codec<S>;
   /**
    * The representative of the states that are equal for every purpose (symmetry, folding). Idempotent; each
-   * successor is replaced by it before it is looked up. Left out: every state represents itself.
+   * successor is replaced by it before it is looked up. Left out: every state represents itself. For `eventually` it
+   * must not exchange what fairness tells apart (two processes, say), nor make a promise possible or impossible.
    */
   readonly canonical?: (state: S) => S;
   /**
@@ -45,7 +56,8 @@ export interface Machine<S> {
   readonly forgetful?: boolean;
   /**
    * States that can do whatever this one can, in as many steps and with the same verdicts: a state with more of a
-   * budget left, say. If one of them was found before, this one is not explored. Left out: none are known.
+   * budget left, say. If one of them was found before, this one is not explored. Left out: none are known. Not
+   * used for `eventually`: a step to the other state would give back the budget, and a cycle could spend it for ever.
    */
   readonly subsuming?: (state: S) => Iterable<S>;
   /** States that may have no successor without being a deadlock. Left out: none may. */
@@ -93,7 +105,20 @@ export interface Reachable<S> extends Named {
   readonly holds: (state: S) => boolean;
 }
 
-export type Property<S> = Always<S> | OnEveryStep<S> | Reachable<S>;
+/**
+ * Whenever `from` is true of a state, `to` is true of it or of a later one, on every fair run. Violated by a run that
+ * goes round for ever, or stays where nothing that fairness promises is possible. Vacuous if `from` is true of none.
+ */
+export interface Eventually<S> extends Named {
+  readonly kind: 'eventually';
+  /** Left out: the initial states. */
+  readonly from?: (state: S) => boolean;
+  readonly to: (state: S) => boolean;
+  /** What is not reached any more, said of a state that the run comes to again and again. */
+  readonly why: (state: S) => string;
+}
+
+export type Property<S> = Always<S> | OnEveryStep<S> | Reachable<S> | Eventually<S>;
 
 /** The ways in which the machine can go on from a state. */
 export function* enabled<S>(machine: Machine<S>, state: S): Generator<readonly [Transition<S>, Args]> {

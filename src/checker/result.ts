@@ -24,13 +24,18 @@ export type Verdict = 'holds' | 'violated' | 'vacuous' | 'inconclusive';
 export interface PropertyResult<S> {
   readonly property: Property<S>;
   readonly verdict: Verdict;
-  /** The counterexample, or the witness of a `reachable`; no run is shorter. A `reachable` that is violated has none. */
+  /**
+   * The counterexample, or the witness of a `reachable`; no run is shorter. A `reachable` that is violated has none. Of
+   * an `eventually` no run up to the loop is shorter.
+   */
   readonly trace?: Trace<S>;
+  /** Of an `eventually`: so many steps, then the others for ever. If there are no others, nothing ever happens again. */
+  readonly loopStart?: number;
   /** Why it is violated. */
   readonly why?: string;
   /**
    * In how many states, or on how many steps, the property was judged: those for which its `when` is true, up to the
-   * first violation. Of a `reachable`: 1 if there is a witness.
+   * first violation. Of a `reachable`: 1 if there is a witness. Of an `eventually`: the states from which it is due.
    */
   readonly antecedent: number;
 }
@@ -58,7 +63,7 @@ export interface Result<S> {
   readonly deadlock?: Trace<S>;
   /** In the order in which they were given. */
   readonly properties: readonly PropertyResult<S>[];
-  /** What the table of states takes in memory. */
+  /** What the table of states takes in memory, and the steps between them where they are kept. */
   readonly bytes: number;
 }
 

@@ -7,6 +7,8 @@
  * be found is what `canonical` promises, so where it cannot, the promise is broken, and that is said.
  */
 import type { Packing } from './compile.js';
+import type { Graph } from './eventually.js';
+import type { Hop } from './lasso.js';
 import { enabled, type Machine, type Step } from './machine.js';
 import { MachineError, type Trace } from './result.js';
 import { NO_PARENT, type Visited } from './visited.js';
@@ -16,21 +18,34 @@ export interface Explored<S> {
   readonly machine: Machine<S>;
   readonly packing: Packing<S>;
   readonly visited: Visited;
+  /** The steps between them, where a property asks for cycles. */
+  readonly graph?: Graph | undefined;
 }
 
 /** A shortest run from an initial state to the state with this id (or to one that is equal to it by `canonical`). */
 export function traceTo<S>(explored: Explored<S>, id: number): Trace<S> {
-  const { machine, visited } = explored;
-  const path = [id];
-  for (let at = visited.parent(id); at !== NO_PARENT; at = visited.parent(at)) path.unshift(at);
+  const { visited } = explored;
+  const path: Hop[] = [{ to: id }];
+  for (let at = visited.parent(id); at !== NO_PARENT; at = visited.parent(at)) path.unshift({ to: at });
+  return runAlong(explored, path, () => 0);
+}
 
-  const found = machine.init().find((state) => represents(explored, path[0]!, state));
+/** The run through these states, the first of them an initial one; where a hop has a label, by a step that has it too. */
+export function runAlong<S>(
+  explored: Explored<S>,
+  [first, ...path]: readonly Hop[],
+  labelOf: (step: Step<S>) => number,
+): Trace<S> {
+  const { machine } = explored;
+  const found = machine.init().find((state) => represents(explored, first!.to, state));
   if (found === undefined) throw new Error(`${machine.name}: init gave other states the second time`);
   const initial = goingOnFrom(machine, found);
   const steps: Step<S>[] = [];
   let state: S = initial;
-  for (const next of path.slice(1)) {
-    const step = stepThat(({ after }) => represents(explored, next, after), machine, state);
+  for (const { to, label } of path) {
+    const isNext = (step: Step<S>) =>
+      (label === undefined || labelOf(step) === label) && represents(explored, to, step.after);
+    const step = stepThat(isNext, machine, state);
     if (step === undefined) {
       const message = `${machine.name}: canonical makes states equal that are not: only one of them can go on as the search did`;
       throw new MachineError<S>(message, 'canonical', state, { initial, steps });

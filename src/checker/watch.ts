@@ -1,4 +1,8 @@
-/** The properties, judged while the search goes: each state once, each step once, until they are decided. */
+/**
+ * The properties, judged while the search goes: each state once, each step once, until they are decided. What must
+ * happen is judged when it has ended.
+ */
+import { judgeEventually } from './eventually.js';
 import type { Always, OnEveryStep, Property, Reachable, Step } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import type { Explored } from './trace.js';
@@ -96,6 +100,8 @@ function resultOf<S>(
   complete: boolean,
 ): PropertyResult<S> {
   switch (property.kind) {
+    case 'eventually':
+      return judgeEventually(explored, explored.graph!, property, complete);
     case 'reachable':
       if (finding !== undefined) {
         return { property, verdict: 'holds', trace: traceOf(finding, explored, property), antecedent };

@@ -1,0 +1,148 @@
+/** A run that goes round for ever: the shortest way to where it can, and a short loop that keeps every promise. */
+import type { Edges } from './edges.js';
+import type { FairCycles } from './fair-cycles.js';
+import type { Promises } from './fairness.js';
+
+/** A step to a state; `label` where it matters which promise it keeps. */
+export interface Hop {
+  readonly to: number;
+  readonly label?: number;
+}
+
+const NOT_REACHED = -1;
+
+/** Where an obligation is open: of each state how many steps it takes to be there with the obligation, and from where. */
+export interface Pending {
+  readonly distance: Int32Array;
+  /** The state before, or -1 where the obligation begins. */
+  readonly before: Int32Array;
+  /** The states reached, in ascending order. */
+  readonly states: readonly number[];
+}
+
+/**
+ * Every state that can be reached from one of `seeds` without leaving `within`. Seeds stand in the order of their
+ * `depth`, their distance from an initial state.
+ */
+export function pendingFrom(
+  edges: Edges,
+  total: number,
+  seeds: readonly number[],
+  depth: (state: number) => number,
+  within: (state: number) => boolean,
+): Pending {
+  const distance = new Int32Array(total).fill(NOT_REACHED);
+  const before = new Int32Array(total).fill(-1);
+  const queue: number[] = [];
+  let head = 0;
+  let seed = 0;
+  const isAsNear = (state: number) => distance[state] !== NOT_REACHED && distance[state]! <= depth(state);
+  const nextSeed = (): number => {
+    while (seed < seeds.length && isAsNear(seeds[seed]!)) seed++;
+    return seed < seeds.length ? depth(seeds[seed]!) : Number.POSITIVE_INFINITY;
+  };
+  for (;;) {
+    const ahead = head < queue.length ? distance[queue[head]!]! : Number.POSITIVE_INFINITY;
+    const begins = nextSeed();
+    if (begins === Number.POSITIVE_INFINITY && head === queue.length) break;
+    const state = begins <= ahead ? seeds[seed]! : queue[head++]!;
+    if (begins <= ahead) {
+      distance[state] = begins;
+      before[state] = -1;
+    }
+    const end = edges.first(state + 1);
+    for (let edge = edges.first(state); edge < end; edge++) {
+      const target = edges.target(edge);
+      if (distance[target] !== NOT_REACHED || !within(target)) continue;
+      distance[target] = distance[state]! + 1;
+      before[target] = state;
+      queue.push(target);
+    }
+  }
+  const states: number[] = [];
+  for (let state = 0; state < total; state++) if (distance[state] !== NOT_REACHED) states.push(state);
+  return { distance, before, states };
+}
+
+/** The nearest of the pending states from which a fair run need not leave: one that can rest before one that must go round. */
+export function entryOf({ distance, states }: Pending, fair: FairCycles): number | undefined {
+  let best: number | undefined;
+  let bestRests = false;
+  for (const state of states) {
+    const rests = fair.mayRest(state);
+    if (!rests && fair.component[state] === 0) continue;
+    const d = distance[state]!;
+    if (best !== undefined && (d > distance[best]! || (d === distance[best] && (bestRests || !rests))))
+      continue;
+    best = state;
+    bestRests = rests;
+  }
+  return best;
+}
+
+/**
+ * A loop from `entry` back to it, within its component: to the nearest step that keeps a promise still open, and so
+ * on, then back. To find the shortest one is NP-hard.
+ */
+export function loopFrom(edges: Edges, promises: Promises, { component }: FairCycles, entry: number): Hop[] {
+  const search = createSearch(edges, component, entry);
+  const opens = (state: number): Set<number> => {
+    const labels = new Set<number>();
+    const end = edges.first(state + 1);
+    for (let edge = edges.first(state); edge < end; edge++) {
+      if (edges.label(edge) !== 0) labels.add(edges.label(edge));
+    }
+    return labels;
+  };
+  const loop: Hop[] = [];
+  const kept = new Set<number>();
+  /** Weak promises open wherever the loop has been, and strong ones open anywhere. */
+  let weak = new Set([...opens(entry)].filter((each) => promises.kind(each) === 'weak'));
+  const strong = new Set([...opens(entry)].filter((each) => promises.kind(each) === 'strong'));
+  let at = entry;
+  for (;;) {
+    const wanting = [...weak, ...strong].filter((each) => !kept.has(each));
+    if (wanting.length === 0 && at === entry && loop.length > 0) return loop;
+    const isGoal = (edge: number) =>
+      wanting.length === 0
+        ? edges.target(edge) === entry
+        : wanting.includes(edges.label(edge)) ||
+          wanting.some((each) => weak.has(each) && !opens(edges.target(edge)).has(each));
+    for (const edge of search(at, isGoal)) {
+      const to = edges.target(edge);
+      const label = edges.label(edge);
+      loop.push({ to, label });
+      kept.add(label);
+      const open = opens(to);
+      weak = new Set([...weak].filter((each) => open.has(each)));
+      for (const each of open) if (promises.kind(each) === 'strong') strong.add(each);
+      at = to;
+    }
+  }
+}
+
+/** Shortest walks within the component of `entry`, to the first step that passes the test. */
+function createSearch(edges: Edges, component: Uint32Array, entry: number) {
+  const here = component[entry];
+  return (from: number, isGoal: (edge: number) => boolean): number[] => {
+    /** The step by which each state was reached, and the state before. */
+    const reached = new Map<number, { readonly edge: number; readonly before: number }>();
+    const queue = [from];
+    for (const state of queue) {
+      const end = edges.first(state + 1);
+      for (let edge = edges.first(state); edge < end; edge++) {
+        const target = edges.target(edge);
+        if (component[target] !== here) continue;
+        if (isGoal(edge)) {
+          const walk = [edge];
+          for (let at = state; at !== from; at = reached.get(at)!.before) walk.unshift(reached.get(at)!.edge);
+          return walk;
+        }
+        if (target === from || reached.has(target)) continue;
+        reached.set(target, { edge, before: state });
+        queue.push(target);
+      }
+    }
+    throw new Error('a component that is not strongly connected');
+  };
+}
