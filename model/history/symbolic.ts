@@ -62,6 +62,9 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
   const sizes: number[] = [0];
   const replays: number[] = [pcrs.root];
   const gaps: GapState[] = [startGaps];
+  /** Whether some record is a violation, and whether one of them was forged. */
+  const violations: boolean[] = [false];
+  const forgeries: boolean[] = [false];
 
   const kindOf = (name: string): RecordKind => {
     const kind = kinds.get(name);
@@ -78,6 +81,8 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
       sizes[id] = sizes[list]! + record.size;
       replays[id] = pcrs.append(replays[list]!, digestOf(record, kinds.get(record.name)));
       gaps[id] = gapsOf(gaps[list]!, record.name);
+      violations[id] = violations[list]! || kinds.get(record.name)?.violation === true;
+      forgeries[id] = forgeries[list]! || record.name === FORGED_VIOLATION;
     }
     return id;
   };
@@ -105,7 +110,7 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
   };
 
   const judgeList = (list: number, quoted: number, kept: number, knowledge: Knowledge): Verdict => {
-    const unauthenticated = records(list).some((record) => kinds.get(record.name)?.violation === true);
+    const unauthenticated = violations[list]!;
     for (let at = list; ; at = lists.parent(at)) {
       if (replays[at] === quoted) return { verdict: 'trusted', attested: lists.length(at), unauthenticated };
       if (at === lists.root) break;
@@ -240,11 +245,10 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
     listIsEmpty: (history) => history.list === lists.root,
     handedIsList: (history) => history.handed === copyOf(history.list, false),
 
-    standing: (history) => ({
-      replays: replays[history.list] === history.pcr,
-      lost: lacks(history.list, history.pcr),
-      altered: records(history.list).some(({ name }) => name === FORGED_VIOLATION),
-    }),
+    standing: ({ list, pcr }) => {
+      const explained = replays[list] === pcr;
+      return { replays: explained, lost: !explained && lacks(list, pcr), altered: forgeries[list]! };
+    },
     pcrIsZero: (history) => history.pcr === pcrs.root,
 
     send: (history) => ({ ...history, sent: some(history.list) }),

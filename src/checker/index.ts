@@ -9,7 +9,7 @@
  *     result.properties[0].verdict; // 'holds' | 'violated' | 'vacuous' | 'inconclusive'
  *
  * `exploreAsync` does the same and lets events through; `sample` takes runs at random; `replay` takes the steps that
- * are named. All results are plain data.
+ * are named; `shrink` makes a run that shows something as short as it can. All results are plain data.
  */
 export { type ChainId, type Chains, createChains } from './chains.js';
 export * from './codec.js';
@@ -18,3 +18,5 @@ export { explore, exploreAsync } from './explore.js';
 export * from './machine.js';
 export * from './result.js';
 export { type NamedStep, type Replay, replay, type SampleOptions, sample } from './sample.js';
+export { shrink } from './shrink.js';
+export { decisive, type Sought, violates } from './violation.js';

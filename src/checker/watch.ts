@@ -7,6 +7,7 @@ import type { Always, OnEveryStep, Property, Reachable, Step } from './machine.j
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import type { Explored } from './trace.js';
 import { goingOnFrom, stepThat, traceTo } from './trace.js';
+import { violates } from './violation.js';
 
 /** Where a property was decided: in a state, or on a step. */
 type Finding =
@@ -141,13 +142,6 @@ function traceOf<S>(finding: Finding, explored: Explored<S>, property: Property<
   );
   if (step === undefined) throw notInvariant(property, trace);
   return { initial: trace.initial, steps: [...trace.steps, step] };
-}
-
-function violates<T>(
-  property: { readonly when?: (subject: T) => boolean; readonly holds: (subject: T) => boolean },
-  subject: T,
-): boolean {
-  return (property.when === undefined || property.when(subject)) && !property.holds(subject);
 }
 
 function notInvariant<S>(property: Property<S>, trace: Trace<S>): MachineError<S> {
