@@ -15,7 +15,7 @@ export function violates<T>(
   return (property.when === undefined || property.when(subject)) && !property.holds(subject);
 }
 
-/** What decides the property for good: a violation, or the witness of a `reachable`. */
+/** What decides the property for good: a violation, or the witness of a `reachable`. Of an `eventually` no step does. */
 export function decisive<S>(property: Property<S>): Sought<S> {
   switch (property.kind) {
     case 'always':
@@ -27,5 +27,7 @@ export function decisive<S>(property: Property<S>): Sought<S> {
       return { inState: () => false, onStep: (step) => violates(property, step) };
     case 'reachable':
       return { inState: property.holds, onStep: ({ after }) => property.holds(after) };
+    case 'eventually':
+      return { inState: () => false, onStep: () => false };
   }
 }
