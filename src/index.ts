@@ -28,4 +28,6 @@ export { type Unfolded, unfold, violationIn } from './check/unfold.js';
 export * from './checker/index.js';
 export { calledBy, designNamed } from './designs/named.js';
 export type { OwnDesign } from './designs/own.js';
+export { type ResultDocument, resultDocument } from './report/document.js';
+export { documentOf } from './report/json.js';
 export { type Counterexample, type Judged, type JudgedProperty, judged } from './report/judged.js';

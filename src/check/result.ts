@@ -59,6 +59,8 @@ export interface TaskResult {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
+  /** How many states were found at each depth. */
+  readonly levels: readonly number[];
   readonly seconds: number;
   readonly bytes: number;
   readonly fired: Readonly<Record<string, number>>;

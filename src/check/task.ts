@@ -36,6 +36,7 @@ export async function runTask(
     states: result.states,
     transitions: result.transitions,
     depth: result.depth,
+    levels: result.levels,
     seconds: result.seconds,
     bytes: result.bytes,
     fired: result.fired,

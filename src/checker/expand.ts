@@ -30,7 +30,7 @@ export interface Expander<S> {
   readonly start: () => number;
   /** Takes every step from state `id`. With `mayGrow` false only the steps to states that are known. */
   readonly expand: (id: number, mayGrow: boolean) => void;
-  readonly result: (depth: number) => Omit<Result<S>, 'seconds'>;
+  readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
 }
 
 export function createExpander<S>(
@@ -229,7 +229,7 @@ export function createExpander<S>(
     }
   };
 
-  const result = (depth: number): Omit<Result<S>, 'seconds'> => ({
+  const result = (depth: number): Omit<Result<S>, 'seconds' | 'levels'> => ({
     complete: counts.stopped === undefined,
     ...(counts.stopped !== undefined && { stopped: counts.stopped }),
     states: visited.size,

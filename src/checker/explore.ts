@@ -60,11 +60,13 @@ function* search<S>(
   let levelEnd = expander.start();
   let reported = started;
   let statesReported = 0;
+  const levels: number[] = [levelEnd];
   const deepest = () => (visited.size > levelEnd ? depth + 1 : depth);
 
   while (next < visited.size && counts.stopped === undefined) {
     if (next === levelEnd) {
       depth++;
+      levels.push(visited.size - levelEnd);
       levelEnd = visited.size;
     }
     const sliceEnd = Math.min(next + SLICE, levelEnd);
@@ -87,6 +89,7 @@ function* search<S>(
     }
   }
   if (counts.stopped === undefined && counts.beyond) counts.stopped = 'depth';
+  if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
   const result = expander.result(deepest());
-  return { ...result, seconds: (performance.now() - started) / 1000 };
+  return { ...result, levels, seconds: (performance.now() - started) / 1000 };
 }

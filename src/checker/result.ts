@@ -54,6 +54,8 @@ export interface Result<S> {
   readonly transitions: number;
   /** Of the deepest state found: steps from an initial state, on a shortest way. */
   readonly depth: number;
+  /** How many states were found at each depth. */
+  readonly levels: readonly number[];
   readonly seconds: number;
   /** For each transition of the machine, how often it was taken. */
   readonly fired: Readonly<Record<string, number>>;

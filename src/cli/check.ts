@@ -3,17 +3,16 @@ import type { Command } from 'commander';
 import { ASSUMPTIONS } from '../../model/world.js';
 import { check } from '../check/check.js';
 import type { Unfolded } from '../check/unfold.js';
-import { renderCheck } from '../report/check.js';
-import { renderJson } from '../report/json.js';
+import { documentOf } from '../report/json.js';
 import { judged } from '../report/judged.js';
-import { renderSamples } from '../report/samples.js';
 import { exitOf } from '../report/status.js';
 import { labelled } from '../report/style.js';
 import { type CheckFlags, checkOptions, designsOf, workersOf } from './shared/check-options.js';
 import { runExpected } from './shared/expected-run.js';
 import { interruptible } from './shared/interrupt.js';
+import { addReportOptions, formsOf, writeReports } from './shared/reports.js';
 import { sampleRuns } from './shared/sampling.js';
-import { progressOn, styleOf } from './shared/terminal.js';
+import { progressOn } from './shared/terminal.js';
 import { usageError } from './shared/usage.js';
 import { collect, seconds, whole } from './shared/values.js';
 
@@ -32,7 +31,7 @@ Exit status: 0 all hold and everything was explored, 1 something is violated, 2 
 
 /** Adds the command. Sets `process.exitCode`. */
 export function registerCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
     .summary('explore every run of a design, and judge the properties')
     .description(
@@ -58,8 +57,8 @@ export function registerCheck(program: Command): void {
     .option('--sample <n>', 'print so many random runs, too', whole(1))
     .option('--seed <n>', 'of the random runs', whole(0), 1)
     .option('--expected <file>', 'check what the file lists, and compare with the verdicts it expects')
-    .option('--update', 'with --expected: write the verdicts found into the file')
-    .option('--json', 'print the result as JSON')
+    .option('--update', 'with --expected: write the verdicts found into the file');
+  addReportOptions(command)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (names: string[], flags: CheckFlags, command: Command) => {
@@ -69,10 +68,12 @@ export function registerCheck(program: Command): void {
 }
 
 async function runCheck(names: readonly string[], flags: CheckFlags, version: string): Promise<number> {
+  formsOf(flags);
   const chosen = await designsOf(names);
   const options = await checkOptions(flags);
   if (flags.expected !== undefined) {
-    const alone = names.length > 0 || flags.json === true || flags.sample !== undefined;
+    const forms = flags.to !== undefined || flags.json === true || flags.output !== undefined;
+    const alone = names.length > 0 || forms || flags.sample !== undefined;
     if (alone) throw usageError('--expected takes designs and bounds from its file, and prints text');
     return runExpected(flags.expected, flags);
   }
@@ -83,14 +84,9 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
   ).finally(progress.clear);
   const all = results.map(judged);
   const samples = new Map(chosen.map(({ name }, k) => [name, samplesOf(k)]));
-  if (flags.json) {
-    const seed = flags.sample === undefined ? {} : { seed: flags.seed };
-    process.stdout.write(renderJson(all, { version, ...seed }, samples));
-  } else {
-    const style = styleOf(process.stdout);
-    process.stdout.write(renderCheck(all, options, style));
-    for (const [name, runs] of samples) process.stdout.write(renderSamples(name, runs, style));
-  }
+  const seed = flags.sample === undefined ? {} : { seed: flags.seed };
+  const document = documentOf(all, { version, ...seed }, samples);
+  writeReports(document, flags, { base: 'check', beside: true });
   return exitOf(all);
 
   function samplesOf(k: number): readonly Unfolded[] {

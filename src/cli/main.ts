@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `carryover check | verify | conform | designs | properties`. */
+/** The command line: `carryover check | verify | conform | report | designs | properties`. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { isProblem } from '../files/problem.js';
@@ -8,6 +8,7 @@ import { registerCheck } from './check.js';
 import { registerConform } from './conform.js';
 import { registerDesigns } from './designs.js';
 import { registerProperties } from './properties.js';
+import { registerReport } from './report.js';
 import { isUsageError } from './shared/usage.js';
 import { registerVerify } from './verify.js';
 
@@ -29,6 +30,7 @@ function createProgram(): Command {
   registerCheck(program);
   registerVerify(program);
   registerConform(program);
+  registerReport(program);
   registerDesigns(program);
   registerProperties(program);
   return program;

@@ -2,7 +2,9 @@
 import type { SymbolicAlgebra } from '../../model/history/symbolic.js';
 import type { State } from '../../model/state.js';
 import type { Step } from '../checker/index.js';
+import type { StepEntry } from './document.js';
 import { type WrittenHistory, written } from './records.js';
+import { type Glyphs, PLAIN } from './style.js';
 
 /** Plain data: a state whose lists and PCR values are written out. */
 export type WrittenState = Omit<State, 'history'> & { readonly history: WrittenHistory };
@@ -36,6 +38,9 @@ export function changesBetween(before: unknown, after: unknown, path = ''): read
 export const changesOf = (lists: SymbolicAlgebra, { before, after }: Step<State>): readonly Change[] =>
   changesBetween(writtenState(lists, before), writtenState(lists, after));
 
+export const changesOfStep = ({ changed }: StepEntry): readonly Change[] =>
+  Object.entries(changed).map(([field, change]) => ({ field, ...change }));
+
 /** Where the kernel is in its own code: the next step says it. */
 const IMPLIED = ['kexec.step', 'ima.inFlight', 'ima.known', 'tpm.clock', 'kexec.wanted', 'kexec.wasReady'];
 
@@ -54,40 +59,40 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** The changes a reader wants to see, one text each. */
-export function changesInWords(changes: readonly Change[]): readonly string[] {
+export function changesInWords(changes: readonly Change[], glyphs: Glyphs = PLAIN.glyphs): readonly string[] {
   const entered = changes.some(({ field, after }) => field === 'phase' && after === 'restore');
   const told = changes
     .filter(({ field }) => !IMPLIED.includes(field) && !/^(budget\.|history\.serial)/.test(field))
     .filter(({ field }) => !(entered && /^(ima\.|kexec\.|memory\.|others)/.test(field)))
-    .map((change) => `${LABELS[change.field] ?? change.field}: ${transition(change)}`);
+    .map((change) => `${LABELS[change.field] ?? change.field}: ${transition(change, glyphs)}`);
   return entered ? [...told, 'all else as a kernel begins'] : told;
 }
 
-function transition({ before, after }: Change): string {
-  if (Array.isArray(before) && Array.isArray(after)) return listChange(before, after);
+function transition({ before, after }: Change, glyphs: Glyphs): string {
+  if (Array.isArray(before) && Array.isArray(after)) return listChange(before, after, glyphs);
   if (after === null) return 'gone';
-  return `${shown(before)} → ${shown(after)}`;
+  return `${shown(before)} ${glyphs.to} ${shown(after)}`;
 }
 
 /** What was added at the end, or how much is left. */
-function listChange(before: readonly unknown[], after: readonly unknown[]): string {
+function listChange(before: readonly unknown[], after: readonly unknown[], { to, removed }: Glyphs): string {
   const begins = (a: readonly unknown[], b: readonly unknown[]): boolean =>
     a.every((record, k) => b[k] === record);
   const added = after.slice(before.length);
   if (begins(before, after)) {
     return added.length > 3 && before.length === 0
-      ? `empty → ${shown(after)}`
+      ? `empty ${to} ${shown(after)}`
       : added.map((record) => `+ ${String(record)}`).join(' ');
   }
   if (begins(after, before)) {
     return after.length === 0
-      ? `${shown(before)} → empty`
+      ? `${shown(before)} ${to} empty`
       : before
           .slice(after.length)
-          .map((record) => `− ${String(record)}`)
+          .map((record) => `${removed} ${String(record)}`)
           .join(' ');
   }
-  return `${shown(before)} → ${shown(after)}`;
+  return `${shown(before)} ${to} ${shown(after)}`;
 }
 
 function shown(value: unknown): string {

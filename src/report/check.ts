@@ -1,38 +1,58 @@
-/** The text of `carryover check`. */
-import type { CheckOptions } from '../check/result.js';
+/** The text of a result: what `carryover check` prints, and `report --to text`. */
+import type { ResultDocument, RunEntry } from './document.js';
 import { renderExplored } from './explored.js';
-import type { Judged } from './judged.js';
+import { renderSamples } from './samples.js';
 import { renderSettings } from './settings.js';
-import type { Style } from './style.js';
+import { type Style, wrap } from './style.js';
 import { renderTable } from './table.js';
 import { renderDoubt, renderViolation } from './violation.js';
 
-export function renderCheck(all: readonly Judged[], options: CheckOptions, style: Style): string {
-  const [first] = all;
-  if (first === undefined) return '';
-  const single = all.length === 1;
-  const { design } = first.result;
-  const title = single ? `${design.name}: ${design.summary}` : `${all.length} designs`;
-  const width = single ? 16 : Math.max(16, ...all.map(({ result }) => result.design.name.length + 4));
-  const head = [
-    style.bold(title),
+export function renderCheck({ runs }: ResultDocument, style: Style): string {
+  const groups = alike(runs);
+  const parts = [
+    ...groups.map((group) => renderHead(group, style)),
+    doubtsOf(runs, style),
+    ...runs.flatMap((run) => run.properties.map((property) => renderViolation(run, property, style))),
+  ].filter((lines) => lines.length > 0);
+  const text = parts.map((lines) => lines.join('\n')).join('\n\n');
+  return `${text}\n${runs.map((run) => renderSamples(run, style)).join('')}`;
+}
+
+const doubtsOf = (runs: readonly RunEntry[], style: Style): readonly string[] =>
+  runs.flatMap((run) => run.properties.flatMap((property) => renderDoubt(run, property, style)));
+
+/** The runs that were made under the same assumptions, bounds and limits stand in one table. */
+export function alike(runs: readonly RunEntry[]): readonly (readonly RunEntry[])[] {
+  const groups = new Map<string, RunEntry[]>();
+  for (const run of runs) {
+    const { assumptions, bounds, limits, next, unfolded } = run;
+    const key = JSON.stringify([assumptions, bounds, limits, next, unfolded]);
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()];
+}
+
+const MOST_LABEL = 32;
+
+function renderHead(runs: readonly RunEntry[], style: Style): readonly string[] {
+  const first = runs[0]!;
+  const single = runs.length === 1;
+  const title = single ? `${first.design}: ${first.summary}` : `${runs.length} designs`;
+  const widest = single ? 16 : Math.max(16, ...runs.map(({ design }) => design.length + 4));
+  return [
+    ...wrap(title, '', style.columns).map(style.bold),
     '',
-    ...renderSettings(options),
+    ...renderSettings(first, style.columns),
     '',
-    ...renderTable(all, style),
+    ...renderTable(runs, style),
     '',
-    ...all.flatMap(({ result }) =>
-      renderExplored(result, single ? '  explored' : `  ${result.design.name}`, width, style),
+    ...runs.flatMap((run) =>
+      renderExplored(
+        run,
+        single ? '  explored' : `  ${run.design}`,
+        Math.min(widest, Math.floor(style.columns / 3), MOST_LABEL),
+        style,
+      ),
     ),
   ];
-  const doubts = all.flatMap(({ result, properties }) =>
-    properties.flatMap((property) => renderDoubt(result, property)),
-  );
-  const violations = all.flatMap(({ result, properties }) =>
-    properties
-      .map((property) => renderViolation(result, property, style))
-      .filter((lines) => lines.length > 0),
-  );
-  const parts = [head, ...(doubts.length > 0 ? [doubts] : []), ...violations];
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

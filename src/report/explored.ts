@@ -1,5 +1,5 @@
 /** What was explored, and what was not. */
-import type { CheckResult } from '../check/result.js';
+import type { RunEntry } from './document.js';
 import { grouped, inSeconds, labelled, plural, type Style } from './style.js';
 
 const STOPPED: Readonly<Record<string, string>> = {
@@ -12,24 +12,18 @@ const STOPPED: Readonly<Record<string, string>> = {
 };
 
 export function renderExplored(
-  result: CheckResult,
+  { states, transitions, depth, seconds, complete, stopped, neverFired }: RunEntry,
   label: string,
   width: number,
-  style: Style,
+  { columns, warn, dim }: Style,
 ): readonly string[] {
-  const { states, transitions, depth, seconds, complete, searches, neverFired } = result;
-  const ended = [
-    ...new Set(searches.flatMap(({ stopped }) => (stopped ? [STOPPED[stopped] ?? stopped] : []))),
-  ];
+  const ended = stopped.map((what) => STOPPED[what] ?? what);
   const all = complete ? 'all of it: ' : '';
   const text = `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`;
+  const line = (head: string, what: string) => labelled(head, what, width, columns);
   return [
-    ...labelled(label, text, width),
-    ...(complete
-      ? []
-      : labelled('', `not everything: ended by ${ended.join(' and ')}`, width).map(style.warn)),
-    ...(neverFired.length === 0
-      ? []
-      : labelled('', `never happened: ${neverFired.join(', ')}`, width).map(style.dim)),
+    ...line(label, text),
+    ...(complete ? [] : line('', `not everything: ended by ${ended.join(' and ')}`).map(warn)),
+    ...(neverFired.length === 0 ? [] : line('', `never happened: ${neverFired.join(', ')}`).map(dim)),
   ];
 }

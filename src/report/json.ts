@@ -1,39 +1,74 @@
-/** The JSON of `carryover check`: schema 1. Everything in it is plain data with its lists written out. */
+/** What was found, as the result document. */
+
+import type { Design } from '../../model/design.js';
+import { stageOf } from '../../model/stage.js';
 import type { State } from '../../model/state.js';
+import { claims } from '../../properties/index.js';
+import type { CheckOptions, TaskResult } from '../check/result.js';
 import type { Unfolded } from '../check/unfold.js';
 import type { Trace } from '../checker/index.js';
 import { changesOf, writtenState } from './changes.js';
+import {
+  type PropertyEntry,
+  type ResultDocument,
+  type RunEntry,
+  SCHEMA,
+  type SearchEntry,
+  type StateEntry,
+  type ToldRun,
+} from './document.js';
+import { beginningOf, endOf } from './end.js';
 import type { Judged, JudgedProperty } from './judged.js';
+import { digestsOf } from './records.js';
+import { reproduction } from './settings.js';
 import { actorOf, inWords } from './words.js';
 
-export const SCHEMA = 1;
-
-export interface JsonHead {
+export interface DocumentHead {
   readonly version: string;
   readonly seed?: number;
 }
 
-/** A run; `kernel` is the function that a step stands for. */
-export function jsonRun({ lists, trace }: Unfolded) {
+/** A run, step by step; `kernel` is the function that a step stands for. */
+export function toldRun(unfolded: Unfolded): ToldRun {
+  const trace = unfolded.trace as Trace<State>;
   return {
-    initial: writtenState(lists, trace.initial),
-    steps: (trace as Trace<State>).steps.map((step) => ({
+    begins: beginningOf(trace.initial),
+    stage: stageOf(trace.initial),
+    initial: stateEntry(unfolded, trace.initial),
+    steps: trace.steps.map((step) => ({
       actor: actorOf(step.transition.actor, step.args),
       event: step.transition.name,
       args: step.args,
       words: inWords(step.transition.name, step.args),
       kernel: step.transition.source,
+      stage: stageOf(step.after),
       changed: Object.fromEntries(
-        changesOf(lists, step).map(({ field, before, after }) => [field, { before, after }]),
-      ),
-      state: writtenState(lists, step.after),
+        changesOf(unfolded.lists, step).map(({ field, before, after }) => [field, { before, after }]),
+      ) as ToldRun['steps'][number]['changed'],
+      state: stateEntry(unfolded, step.after),
     })),
+    end: endOf(unfolded),
   };
 }
 
-function jsonProperty({ name, verdict, counterexample, doubt }: JudgedProperty) {
+/** `replay` stands beside a list whose records extend with something else than their own digest: a violation. */
+function stateEntry({ lists }: Unfolded, state: State): StateEntry {
+  const { history, ...rest } = writtenState(lists, state);
+  const replay = digestsOf(lists, lists.replay(state.history.list));
+  const differs = replay.some((digest, k) => digest !== history.list[k]);
+  return { ...rest, history: { ...history, ...(differs ? { replay } : {}) } } as unknown as StateEntry;
+}
+
+function propertyEntry(
+  design: Design,
+  options: CheckOptions,
+  { name, verdict, counterexample, doubt }: JudgedProperty,
+): PropertyEntry {
+  const claim = claims.find((each) => each.name === name);
   return {
     name,
+    claim: claim?.claim ?? '',
+    meaning: claim?.meaning ?? '',
     verdict,
     ...(doubt === undefined ? {} : { doubt }),
     ...(counterexample === undefined
@@ -42,19 +77,27 @@ function jsonProperty({ name, verdict, counterexample, doubt }: JudgedProperty) 
           counterexample: {
             length: counterexample.unfolded.trace.steps.length,
             why: counterexample.why,
-            ...jsonRun(counterexample.unfolded),
+            reproduce: reproduction(design, name, options),
+            ...toldRun(counterexample.unfolded),
           },
         }),
   };
 }
 
-function jsonDesign({ result, properties }: Judged, samples: readonly Unfolded[]) {
+const searchEntry = ({ bytes: _, properties, ...search }: TaskResult): SearchEntry => ({
+  ...search,
+  properties: properties.map(({ name }) => name),
+  levels: [...search.levels],
+});
+
+function runEntry({ result, properties }: Judged, samples: readonly Unfolded[]): RunEntry {
   const { design, options } = result;
   return {
     design: design.name,
-    assumptions: options.assumptions,
-    bounds: options.bounds,
-    limits: options.limits,
+    summary: design.summary,
+    assumptions: [...options.assumptions],
+    bounds: { ...options.bounds } as RunEntry['bounds'],
+    limits: { ...options.limits } as RunEntry['limits'],
     unfolded: options.unfolded === true,
     ...(options.next ? { next: options.next.map(({ name }) => name) } : {}),
     complete: result.complete,
@@ -63,17 +106,23 @@ function jsonDesign({ result, properties }: Judged, samples: readonly Unfolded[]
     transitions: result.transitions,
     depth: result.depth,
     seconds: result.seconds,
-    properties: properties.map(jsonProperty),
-    neverFired: result.neverFired,
-    ...(samples.length > 0 ? { samples: samples.map(jsonRun) } : {}),
+    properties: properties.map((property) => propertyEntry(design, options, property)),
+    neverFired: [...result.neverFired],
+    searches: result.searches.map(searchEntry),
+    ...(samples.length > 0 ? { samples: samples.map(toldRun) } : {}),
   };
 }
 
-export function renderJson(
+export function documentOf(
   all: readonly Judged[],
-  { version, seed }: JsonHead,
+  { version, seed }: DocumentHead,
   samples: ReadonlyMap<string, readonly Unfolded[]> = new Map(),
-): string {
-  const runs = all.map((one) => jsonDesign(one, samples.get(one.result.design.name) ?? []));
-  return `${JSON.stringify({ schema: SCHEMA, version, ...(seed === undefined ? {} : { seed }), runs }, null, 2)}\n`;
+): ResultDocument {
+  return {
+    schema: SCHEMA,
+    kind: 'check',
+    version,
+    ...(seed === undefined ? {} : { seed }),
+    runs: all.map((one) => runEntry(one, samples.get(one.result.design.name) ?? [])),
+  };
 }

@@ -1,19 +1,20 @@
 /** Runs taken at random, told like counterexamples. */
-import type { Unfolded } from '../check/unfold.js';
+import type { RunEntry } from './document.js';
 import { renderEnd, renderSteps } from './run.js';
-import { plural, type Style } from './style.js';
+import { plural, type Style, wrap } from './style.js';
 
-export const renderSamples = (design: string, runs: readonly Unfolded[], style: Style): string =>
-  runs
-    .map((run, k) =>
-      [
+export const renderSamples = ({ design, samples = [] }: RunEntry, style: Style): string =>
+  samples
+    .map((run, k) => {
+      const title = `${design}: sample ${k + 1} of ${samples.length}, ${plural(run.steps.length, 'step')}`;
+      return [
         '',
-        style.bold(`${design}: sample ${k + 1} of ${runs.length}, ${plural(run.trace.steps.length, 'step')}`),
+        ...wrap(title, '', style.columns).map(style.bold),
         '',
         ...renderSteps(run, style),
         '',
         ...renderEnd(run, style),
         '',
-      ].join('\n'),
-    )
+      ].join('\n');
+    })
     .join('');

@@ -3,6 +3,7 @@ import type { Design } from '../../model/design.js';
 import type { Bounds } from '../../model/world.js';
 import type { CheckOptions } from '../check/result.js';
 import { calledBy } from '../designs/named.js';
+import type { RunEntry } from './document.js';
 import { COLUMNS, labelled, plural } from './style.js';
 
 /** What is bounded unless asked otherwise. */
@@ -32,8 +33,14 @@ const PLURALS: Partial<Record<(typeof COUNTED)[number], string>> = {
 
 const manyOf = (what: (typeof COUNTED)[number]): string => PLURALS[what] ?? `${WORDS[what]}s`;
 
+/** Of a check that is to be made, or of one in a document. */
+export interface Settings {
+  readonly assumptions: readonly string[];
+  readonly bounds: { readonly [Name in keyof Bounds]?: number | undefined };
+}
+
 /** `2 CPUs; at most 2 faults; any number of kexecs`, without what the assumptions leave out. */
-export function boundsInWords({ assumptions, bounds }: Pick<CheckOptions, 'assumptions' | 'bounds'>): string {
+export function boundsInWords({ assumptions, bounds }: Settings): string {
   const out = new Set<string>([
     ...(assumptions.includes('no-faults') ? ['faults'] : []),
     ...(assumptions.includes('no-adversary') ? ['tampering'] : []),
@@ -55,29 +62,27 @@ export function boundsInWords({ assumptions, bounds }: Pick<CheckOptions, 'assum
   ].join('; ');
 }
 
-export function assumptionsInWords({ assumptions }: Pick<CheckOptions, 'assumptions'>): string {
+export function assumptionsInWords({ assumptions }: Settings): string {
   return assumptions.length === 0 ? 'none: all that can happen happens' : assumptions.join(', ');
 }
 
 const LABEL = 16;
 
 /** The lines that say under what all that follows was found. */
-export function renderSettings(options: CheckOptions): readonly string[] {
-  const { limits, next } = options;
+export function renderSettings(run: RunEntry, columns = COLUMNS): readonly string[] {
+  const { limits, next, unfolded } = run;
   const limited = [
     limits.states === undefined ? '' : plural(limits.states, 'state'),
     limits.depth === undefined ? '' : `depth ${limits.depth}`,
     limits.seconds === undefined ? '' : `${limits.seconds} s`,
   ].filter((text) => text !== '');
-  const line = (label: string, text: string) => labelled(`  ${label}`, text, LABEL);
+  const line = (label: string, text: string) => labelled(`  ${label}`, text, LABEL, columns);
   return [
-    ...line('assumptions', assumptionsInWords(options)),
-    ...line('bounds', boundsInWords(options)),
-    ...(next === undefined
-      ? []
-      : line('next kernel', `the same, or ${next.map(({ name }) => name).join(', ')}`)),
+    ...line('assumptions', assumptionsInWords(run)),
+    ...line('bounds', boundsInWords(run)),
+    ...(next === undefined ? [] : line('next kernel', `the same, or ${next.join(', ')}`)),
     ...(limited.length === 0 ? [] : line('limits', `each search ends at ${limited.join(', ')}`)),
-    ...(options.unfolded ? line('lists', 'written out, nothing folded') : []),
+    ...(unfolded ? line('lists', 'written out, nothing folded') : []),
   ];
 }
 
@@ -86,26 +91,18 @@ const AT_ONCE = 6;
 const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
   names.length === 0 ? [] : [names.slice(0, AT_ONCE), ...inParts(names.slice(AT_ONCE))];
 
-/** The command that finds the same again. */
-export function reproduction(design: Design, property: string, options: CheckOptions): readonly string[] {
+/** The command that finds the same again: the words that stay together, part by part. */
+export function reproduction(design: Design, property: string, options: CheckOptions): string[][] {
   const defaults = options.unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS;
   const keys = ['cpus', ...COUNTED] as const;
-  const parts = [
-    `carryover check ${calledBy(design)}`,
-    ...(options.unfolded ? ['--unfolded'] : []),
+  return [
+    ['carryover', 'check', calledBy(design)],
+    ...(options.unfolded ? [['--unfolded']] : []),
     ...keys
       .filter((key) => options.bounds[key] !== undefined && options.bounds[key] !== defaults[key])
-      .map((key) => `--${key} ${options.bounds[key]}`),
-    ...(options.next ?? []).map((each) => `--next ${calledBy(each)}`),
-    ...inParts(options.assumptions).map((names) => `--assume ${names.join(',')}`),
-    `--property ${property}`,
+      .map((key) => [`--${key}`, String(options.bounds[key])]),
+    ...(options.next ?? []).map((each) => ['--next', calledBy(each)]),
+    ...inParts(options.assumptions).map((names) => ['--assume', names.join(',')]),
+    ['--property', property],
   ];
-  const lines: string[] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    if (last === undefined) lines.push(`  ${part}`);
-    else if (last.length + 1 + part.length <= COLUMNS - 2) lines[lines.length - 1] = `${last} ${part}`;
-    else lines.push(`    ${part}`);
-  }
-  return lines.map((line, k) => (k < lines.length - 1 ? `${line} \\` : line));
 }

@@ -1,43 +1,55 @@
 /** The verdicts: property by property, and for several designs design by design. */
-import type { Judged, JudgedProperty } from './judged.js';
-import { COLUMNS, plural, type Style } from './style.js';
+import type { PropertyEntry, RunEntry } from './document.js';
+import { clipped, plural, type Style } from './style.js';
 
 /** `cell`: as short as a column of several designs needs it. */
-export function verdictInWords({ verdict, counterexample }: JudgedProperty, cell: boolean): string {
+export function verdictInWords(
+  { verdict, counterexample }: Pick<PropertyEntry, 'verdict' | 'counterexample'>,
+  cell: boolean,
+): string {
   if (verdict !== 'violated' || counterexample === undefined) return verdict;
-  const { length } = counterexample.unfolded.trace.steps;
-  return `violated in ${cell ? length : plural(length, 'step')}`;
+  return `violated in ${cell ? counterexample.length : plural(counterexample.length, 'step')}`;
 }
 
-function colored(text: string, { verdict }: JudgedProperty, style: Style): string {
+function colored(text: string, { verdict }: PropertyEntry, style: Style): string {
   if (verdict === 'holds') return style.good(text);
   return verdict === 'violated' ? style.bad(text) : style.warn(text);
 }
 
+/** The names of all properties that were judged, in the order in which they first stand. */
+export const propertyNames = (all: readonly RunEntry[]): readonly string[] => [
+  ...new Set(all.flatMap(({ properties }) => properties.map(({ name }) => name))),
+];
+
 /** Designs that have no room beside the others stand in a table of their own, below. */
-export function renderTable(all: readonly Judged[], style: Style): readonly string[] {
-  const names = (all[0]?.properties ?? []).map(({ name }) => name);
-  const width = Math.max(...names.map((name) => name.length)) + 2;
+export function renderTable(all: readonly RunEntry[], style: Style): readonly string[] {
+  const names = propertyNames(all);
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  const width = Math.min(longest, Math.floor(style.columns / 2)) + GAP;
   const several = all.length > 1;
-  return inRows(all, several, COLUMNS - width - 2).flatMap((row, k) => [
+  const room = style.columns - width - GAP;
+  return inRows(all, several, room).flatMap((row, k) => [
     ...(k > 0 ? [''] : []),
-    ...renderRow(row, names, width, several, style),
+    ...renderRow(row, names, width, several, room, style),
   ]);
 }
 
 const GAP = 2;
 
-const columnWidth = ({ result, properties }: Judged, several: boolean): number =>
-  Math.max(
-    several ? result.design.name.length : 0,
-    ...properties.map((property) => verdictInWords(property, several).length),
+const columnWidth = ({ design, properties }: RunEntry, several: boolean, room: number): number =>
+  Math.min(
+    room,
+    Math.max(
+      several ? design.length : 0,
+      ...properties.map((property) => verdictInWords(property, several).length),
+    ),
   );
 
-function inRows(all: readonly Judged[], several: boolean, room: number): readonly (readonly Judged[])[] {
-  const rows: Judged[][] = [];
+function inRows(all: readonly RunEntry[], several: boolean, room: number): readonly (readonly RunEntry[])[] {
+  const rows: RunEntry[][] = [];
   let left = 0;
   for (const one of all) {
-    const width = columnWidth(one, several);
+    const width = columnWidth(one, several, room);
     if (rows.length === 0 || width > left) {
       rows.push([]);
       left = room;
@@ -49,25 +61,28 @@ function inRows(all: readonly Judged[], several: boolean, room: number): readonl
 }
 
 function renderRow(
-  all: readonly Judged[],
+  all: readonly RunEntry[],
   names: readonly string[],
   width: number,
   several: boolean,
+  room: number,
   style: Style,
 ): readonly string[] {
-  const columns = all.map((one) => columnWidth(one, several));
+  const columns = all.map((one) => columnWidth(one, several, room));
   const gap = ' '.repeat(GAP);
-  const titles = all.map(({ result }, k) => result.design.name.padEnd(columns[k]!)).join(gap);
+  const fitting = (text: string, k: number): string => clipped(text, columns[k]!, style.glyphs);
+  const titles = all.map(({ design }, k) => fitting(design, k).padEnd(columns[k]!)).join(gap);
   return [
     ...(several ? [style.bold(`  ${''.padEnd(width)}${titles}`.trimEnd())] : []),
-    ...names.map((name, line) => {
+    ...names.map((name) => {
       const cells = all.map(({ properties }, k) => {
-        const property = properties[line]!;
-        const text = verdictInWords(property, several);
+        const property = properties.find((each) => each.name === name);
+        const text = property === undefined ? '' : fitting(verdictInWords(property, several), k);
         const padding = k < all.length - 1 ? ' '.repeat(columns[k]! - text.length) : '';
-        return colored(text, property, style) + padding;
+        return (property === undefined ? '' : colored(text, property, style)) + padding;
       });
-      return `  ${name.padEnd(width)}${cells.join(gap)}`;
+      const label = clipped(name, width - GAP, style.glyphs).padEnd(width);
+      return `  ${label}${cells.join(gap)}`.trimEnd();
     }),
   ];
 }

@@ -1,50 +1,54 @@
 /** One violation, whole: the shortest run that leads to it, where list and PCR part, why, and how to see it again. */
-import { claims } from '../../properties/index.js';
-import type { CheckResult } from '../check/result.js';
-import type { JudgedProperty } from './judged.js';
+
+import { commandLines } from './command.js';
+import type { PropertyEntry, RunEntry } from './document.js';
 import { renderEnd, renderSteps } from './run.js';
-import { reproduction } from './settings.js';
-import { COLUMNS, labelled, plural, type Style, wrap } from './style.js';
+import { labelled, plural, type Style, wrap } from './style.js';
 
 const LABEL = 11;
 
-const sentence = (text: string): string => {
+/** `why` begins with a small letter and has no full stop where it was part of a longer sentence. */
+export const sentence = (text: string): string => {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 };
 
 export function renderViolation(
-  { design, options }: CheckResult,
-  { name, counterexample }: JudgedProperty,
+  { design }: Pick<RunEntry, 'design'>,
+  { name, claim, meaning, counterexample }: PropertyEntry,
   style: Style,
 ): readonly string[] {
   if (counterexample === undefined) return [];
-  const claim = claims.find((each) => each.name === name);
-  const { unfolded, why } = counterexample;
-  const length = unfolded.trace.steps.length;
+  const { columns, glyphs } = style;
+  const { length, why, reproduce } = counterexample;
   return [
-    style.dim('─'.repeat(COLUMNS)),
-    style.bold(`${design.name}: ${name} is violated in ${plural(length, 'step')}`),
+    style.dim(glyphs.rule.repeat(columns)),
+    ...wrap(`${design}: ${name} is violated in ${plural(length, 'step')}`, '', columns).map(style.bold),
     '',
-    ...(claim === undefined ? [] : labelled('  Claim', claim.claim, LABEL)),
+    ...(claim === '' ? [] : labelled('  Claim', claim, LABEL, columns)),
     '',
-    ...renderSteps(unfolded, style),
+    ...renderSteps(counterexample, style),
     '',
-    ...renderEnd(unfolded, style),
+    ...renderEnd(counterexample, style),
     '',
-    ...labelled('  Why', sentence(why), LABEL).map(style.bad),
-    ...(claim === undefined ? [] : labelled('  Meaning', claim.meaning, LABEL)),
+    ...labelled('  Why', sentence(why), LABEL, columns).map(style.bad),
+    ...(meaning === '' ? [] : labelled('  Meaning', meaning, LABEL, columns)),
     '',
-    ...reproduction(design, name, options).map(style.dim),
+    ...commandLines(reproduce, columns).map(style.dim),
   ];
 }
 
 /** A counterexample of the folded search that could not be confirmed. */
-export function renderDoubt({ design }: CheckResult, { name, doubt }: JudgedProperty): readonly string[] {
+export function renderDoubt(
+  { design }: Pick<RunEntry, 'design'>,
+  { name, doubt }: PropertyEntry,
+  { columns }: Style,
+): readonly string[] {
   return doubt === undefined
     ? []
     : wrap(
-        `${design.name}: ${name}: found in the folded search, not confirmed with lists written out: ${doubt}`,
+        `${design}: ${name}: found in the folded search, not confirmed with lists written out: ${doubt}`,
         '',
+        columns,
       );
 }

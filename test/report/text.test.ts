@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { designs } from '../../model/designs/index.js';
 import { changesBetween, changesInWords } from '../../src/report/changes.js';
+import { commandLine, commandLines } from '../../src/report/command.js';
 import { digestName, recordName } from '../../src/report/records.js';
 import { boundsInWords, reproduction } from '../../src/report/settings.js';
 import { partsAt, renderSides } from '../../src/report/sides.js';
@@ -131,7 +132,7 @@ describe('settings', () => {
   });
 
   test('the command to see it again says what is not the default, in lines of a shell', () => {
-    const lines = reproduction(designs[0]!, 'no-leak', {
+    const words = reproduction(designs[0]!, 'no-leak', {
       assumptions: [
         'no-faults',
         'no-adversary',
@@ -145,12 +146,13 @@ describe('settings', () => {
       properties: [],
       limits: {},
     });
-    expect(
-      lines
-        .join('\n')
-        .replaceAll(/ \\\n +/g, ' ')
-        .trim(),
-    ).toBe(
+    const lines = commandLines(words, 100);
+    const joined = lines
+      .join('\n')
+      .replaceAll(/ \\\n +/g, ' ')
+      .trim();
+    expect(joined).toBe(commandLine(words));
+    expect(joined).toBe(
       'carryover check linux-6.1 --cpus 1 --kexecs 3 --assume no-faults,no-adversary,list-fits,file-load-only,no-crash-image,no-panic --assume same-design --property no-leak',
     );
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);

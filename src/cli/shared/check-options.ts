@@ -7,10 +7,11 @@ import { claims } from '../../../properties/index.js';
 import type { CheckOptions } from '../../check/result.js';
 import { designNamed } from '../../designs/named.js';
 import { DEFAULT_BOUNDS, DEFAULT_UNFOLDED_BOUNDS } from '../../report/settings.js';
+import type { ReportFlags } from './reports.js';
 import { named, usageError } from './usage.js';
 
 /** As commander reads them. */
-export interface CheckFlags {
+export interface CheckFlags extends ReportFlags {
   readonly assume?: readonly string[];
   readonly property?: readonly string[];
   readonly next?: readonly string[];
@@ -27,7 +28,6 @@ export interface CheckFlags {
   readonly maxMemory: number;
   readonly unfolded?: boolean;
   readonly workers?: number;
-  readonly json?: boolean;
   readonly sample?: number;
   readonly seed: number;
   readonly expected?: string;

@@ -4,10 +4,11 @@ import type { CheckProgress } from '../../check/result.js';
 import { progressLine } from '../../report/progress.js';
 import { PLAIN, type Style } from '../../report/style.js';
 
-const COLORS: Style = { bold: pc.bold, dim: pc.dim, good: pc.green, bad: pc.red, warn: pc.yellow };
+const COLORS: Style = { ...PLAIN, bold: pc.bold, dim: pc.dim, good: pc.green, bad: pc.red, warn: pc.yellow };
 
-export const styleOf = (stream: NodeJS.WriteStream): Style =>
-  stream.isTTY === true && pc.isColorSupported && process.env.NO_COLOR === undefined ? COLORS : PLAIN;
+/** `undefined`: a file. */
+export const styleOf = (stream: NodeJS.WriteStream | undefined): Style =>
+  stream?.isTTY === true && pc.isColorSupported && process.env.NO_COLOR === undefined ? COLORS : PLAIN;
 
 export interface ProgressLine {
   readonly report: (progress: CheckProgress) => void;

@@ -1,0 +1,125 @@
+/** `--to` and `-o`, the same for all commands that have a result: one line to declare them, one to write. */
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { printable } from '../../evidence/verify/text.js';
+import type { ResultDocument } from '../../report/document.js';
+import type { Form, Part } from '../../report/forms/form.js';
+import { FORMS, render } from '../../report/forms/index.js';
+import { MAIL, type Style } from '../../report/style.js';
+import { styleOf } from './terminal.js';
+import { named, usageError } from './usage.js';
+import { collect } from './values.js';
+
+/** As commander reads them. */
+export interface ReportFlags {
+  readonly to?: readonly string[];
+  readonly output?: string;
+  readonly mail?: boolean;
+  /** The same as `--to json`. */
+  readonly json?: boolean;
+}
+
+export const addReportOptions = (command: Command): Command =>
+  command
+    .option('--to <forms>', `${FORMS.map(({ name }) => name).join(', ')}, with commas between`, collect)
+    .option('-o, --output <path>', 'write the report into this file, or several into this folder')
+    .option('--mail', 'text for a mail: 72 columns, ASCII')
+    .option('--json', 'the same as --to json');
+
+/** The forms asked for, each once; text if none is. */
+export function formsOf({ to = [], json }: ReportFlags): readonly Form[] {
+  const asked = [...to, ...(json ? ['json'] : [])].map((name) => named(FORMS, name, 'form'));
+  const forms = FORMS.filter((form) => asked.includes(form));
+  return forms.length === 0 ? FORMS.slice(0, 1) : forms;
+}
+
+const TEXT = FORMS[0]!;
+
+/**
+ * Writes the reports to standard output, or to where `--output` says. `base`: what the files in a folder are called.
+ * `beside`: with `--output`, the text still goes to standard output.
+ */
+export function writeReports(
+  document: ResultDocument,
+  flags: ReportFlags,
+  { base, beside = false }: { readonly base: string; readonly beside?: boolean },
+): void {
+  const forms = formsOf(flags);
+  const style = (printed: boolean): Style =>
+    flags.mail ? { ...MAIL } : printed ? styleOf(process.stdout) : styleOf(undefined);
+  const { output } = flags;
+  if (output === undefined) {
+    if (forms.length > 1) throw usageError(`${namesOf(forms)}: several forms need a folder, -o DIR`);
+    process.stdout.write(only(forms[0]!, render(forms[0]!, document, { style: style(true) }), '-o DIR'));
+    return;
+  }
+  if (beside) process.stdout.write(only(TEXT, render(TEXT, document, { style: style(true) }), ''));
+  const parts = forms.map((form) => ({ form, parts: render(form, document, { style: style(false) }) }));
+  if (forms.length === 1 && !isFolder(output)) {
+    write(output, only(forms[0]!, parts[0]!.parts, 'a folder: -o DIR/'));
+    return;
+  }
+  makeFolder(output);
+  for (const { form, parts: some } of parts) {
+    const names = fileNames(base, form, some);
+    for (const [k, { text }] of some.entries()) write(join(output, names[k]!), text);
+  }
+}
+
+const namesOf = (forms: readonly Form[]): string => forms.map(({ name }) => name).join(', ');
+
+function only(form: Form, parts: readonly Part[], instead: string): string {
+  if (parts.length === 1) return parts[0]!.text;
+  if (parts.length === 0) throw usageError(`${form.name}: there is nothing in the result to show in it`);
+  throw usageError(`${form.name}: ${parts.length} files; choose one of them, or give a folder: ${instead}`);
+}
+
+/** What exists decides; of what does not, a `/` at the end. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return /[/\\]$/.test(path);
+  }
+}
+
+function makeFolder(path: string): void {
+  attempt(path, () => mkdirSync(path, { recursive: true }));
+}
+
+const write = (path: string, text: string): void => attempt(path, () => writeFileSync(path, text));
+
+function attempt(path: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw usageError(
+      `${printable(path)}: ${printable(error instanceof Error ? error.message : String(error))}`,
+    );
+  }
+}
+
+/** Names that any file system takes; those that come out alike are numbered. */
+export function fileNames(base: string, { extension }: Form, parts: readonly Part[]): readonly string[] {
+  const taken = new Set<string>();
+  return parts.map(({ name }) => {
+    const stem = [base, name]
+      .filter((part) => part !== '')
+      .map(plainName)
+      .join('.');
+    for (let k = 1; ; k++) {
+      const candidate = `${stem}${k === 1 ? '' : `-${k}`}.${extension}`;
+      if (taken.has(candidate.toLowerCase())) continue;
+      taken.add(candidate.toLowerCase());
+      return candidate;
+    }
+  });
+}
+
+const MOST_NAME = 80;
+const plainName = (name: string): string =>
+  name
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, MOST_NAME) || 'report';

@@ -1,0 +1,125 @@
+/**
+ * The result document: what `--json` writes and every report is made from. Schema 1, plain data, lists written out.
+ * docs/result.md says what its fields mean.
+ */
+import { z } from 'zod';
+
+export const SCHEMA = 1;
+
+const count = z.int().min(0);
+const counts = z.record(z.string(), count);
+const strings = z.array(z.string());
+
+const history = z.strictObject({
+  pcr: strings,
+  list: strings,
+  replay: strings.optional(),
+  copies: z.record(z.string(), strings.nullable()),
+  sent: strings.nullable(),
+  quoted: strings.nullable(),
+  kept: strings.nullable(),
+});
+
+/** The rest of a state is the model's matter; reports show it as it is. */
+const state = z.object({ phase: z.string(), history }).catchall(z.json());
+
+const step = z.strictObject({
+  actor: z.string(),
+  event: z.string(),
+  args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  words: z.string(),
+  kernel: z.string(),
+  stage: z.string(),
+  changed: z.record(z.string(), z.strictObject({ before: z.json(), after: z.json() })),
+  state,
+});
+
+const end = z.strictObject({
+  listTitle: z.string(),
+  pcrTitle: z.string(),
+  list: strings,
+  replay: strings,
+  pcr: strings,
+  verifier: z
+    .strictObject({
+      verdict: z.string(),
+      at: count.optional(),
+      attested: count.optional(),
+      unauthenticated: z.boolean(),
+    })
+    .optional(),
+});
+
+const told = { begins: z.string(), stage: z.string(), initial: state, steps: z.array(step), end };
+
+const counterexample = z.strictObject({
+  length: count,
+  why: z.string(),
+  loopStart: count.optional(),
+  reproduce: z.array(strings),
+  ...told,
+});
+
+const verdict = z.enum(['holds', 'violated', 'vacuous', 'inconclusive']);
+
+const property = z.strictObject({
+  name: z.string(),
+  claim: z.string(),
+  meaning: z.string(),
+  verdict,
+  doubt: z.string().optional(),
+  counterexample: counterexample.optional(),
+});
+
+const search = z.strictObject({
+  focus: z.string(),
+  properties: strings,
+  complete: z.boolean(),
+  stopped: z.string().optional(),
+  states: count,
+  transitions: count,
+  depth: count,
+  seconds: z.number().min(0),
+  levels: z.array(count),
+  fired: counts,
+});
+
+const run = z.strictObject({
+  design: z.string(),
+  summary: z.string(),
+  assumptions: strings,
+  bounds: counts,
+  limits: z.record(z.string(), z.number().min(0)),
+  unfolded: z.boolean(),
+  next: strings.optional(),
+  complete: z.boolean(),
+  stopped: strings,
+  states: count,
+  transitions: count,
+  depth: count,
+  seconds: z.number().min(0),
+  properties: z.array(property),
+  neverFired: strings,
+  searches: z.array(search),
+  samples: z.array(z.strictObject(told)).optional(),
+});
+
+export const resultDocument = z.strictObject({
+  schema: z.literal(SCHEMA),
+  kind: z.literal('check'),
+  version: z.string(),
+  seed: z.int().optional(),
+  runs: z.array(run),
+});
+
+export type ResultDocument = z.infer<typeof resultDocument>;
+export type RunEntry = ResultDocument['runs'][number];
+export type SearchEntry = RunEntry['searches'][number];
+export type PropertyEntry = RunEntry['properties'][number];
+export type Verdict = PropertyEntry['verdict'];
+/** A run told step by step: a sample, or a counterexample. */
+export type ToldRun = NonNullable<RunEntry['samples']>[number];
+export type StepEntry = ToldRun['steps'][number];
+export type EndEntry = ToldRun['end'];
+export type StateEntry = ToldRun['initial'];
+export type CounterexampleEntry = NonNullable<PropertyEntry['counterexample']>;

@@ -1,0 +1,31 @@
+/** What a form of report is. */
+import type { ResultDocument } from '../document.js';
+import type { Style } from '../style.js';
+
+export interface FormOptions {
+  /** Of text. */
+  readonly style: Style;
+}
+
+/** A file of a report. */
+export interface Part {
+  /** What sets it apart from the others of its form; empty if there is but one. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Form {
+  readonly name: string;
+  /** What stands behind the dot in the names of its files. */
+  readonly extension: string;
+  /** One line for `--help`. */
+  readonly summary: string;
+  /** Gets the document with all its texts printable, unless `exact`. */
+  readonly parts: (document: ResultDocument, options: FormOptions) => readonly Part[];
+  readonly exact?: boolean;
+}
+
+/** The parts of a form that is always one file. */
+export const whole =
+  (render: (document: ResultDocument, options: FormOptions) => string): Form['parts'] =>
+  (document, options) => [{ name: '', text: render(document, options) }];
