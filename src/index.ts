@@ -26,6 +26,7 @@ export type {
 } from './check/result.js';
 export { type Unfolded, unfold, violationIn } from './check/unfold.js';
 export * from './checker/index.js';
+export { type Boot, type Evidence, type Materialised, materialise } from './concrete/materialise.js';
 export { calledBy, designNamed } from './designs/named.js';
 export type { OwnDesign } from './designs/own.js';
 export { type ResultDocument, resultDocument } from './report/document.js';

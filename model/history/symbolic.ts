@@ -3,7 +3,7 @@
  * Two lists are equal if and only if their ids are; an extend is one lookup.
  */
 import { type Chains, createChains } from '../../src/checker/chains.js';
-import { record as fields, int } from '../../src/checker/codec.js';
+import { type Codec, record as fields, int } from '../../src/checker/codec.js';
 import {
   FORGED,
   FORGED_VIOLATION,
@@ -37,6 +37,23 @@ const isCut = (copy: number): boolean => copy > ZERO && (copy & 1) === 1;
 /** Ids of lists and PCR values are shifted by one where 0 means that there is none. */
 const some = (id: number): number => id + 1;
 const ID_BITS = 2 ** 22 - 1;
+
+/** Lists, PCR values and copies by their numbers. */
+export const idsCodec: Codec<History> = fields({
+  pcr: int(0, ID_BITS),
+  list: int(0, ID_BITS),
+  serial: int(0, 4095),
+  fits: int(0, 0),
+  empty: int(0, 0),
+  live: int(0, ID_BITS),
+  loading: int(0, ID_BITS),
+  crash: int(0, ID_BITS),
+  dumped: int(0, ID_BITS),
+  handed: int(0, ID_BITS),
+  sent: int(0, ID_BITS),
+  quoted: int(0, ID_BITS),
+  kept: int(0, ID_BITS),
+});
 
 export interface SymbolicAlgebra extends Algebra {
   /** All lists, and all values of the PCR, that there were. */
@@ -138,7 +155,10 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
     return 0;
   };
 
-  const zeroed = (record: ListedRecord): ListedRecord => ({ ...record, name: FORGED_VIOLATION });
+  const zeroed = (record: ListedRecord): ListedRecord =>
+    record.name === FORGED_VIOLATION
+      ? record
+      : { ...record, name: FORGED_VIOLATION, mark: `${record.name} ${record.mark}`.trim() };
   /** Null where it cannot be done; see `Tampering`. */
   const tamperList = (list: number, pcr: number, how: Tampering, overflowed: boolean): number | null => {
     const all = records(list);
@@ -167,21 +187,7 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
   const put = (history: History, place: Place, copy: number): History => ({ ...history, [place]: copy });
 
   return {
-    codec: fields({
-      pcr: int(0, ID_BITS),
-      list: int(0, ID_BITS),
-      serial: int(0, 4095),
-      fits: int(0, 0),
-      empty: int(0, 0),
-      live: int(0, ID_BITS),
-      loading: int(0, ID_BITS),
-      crash: int(0, ID_BITS),
-      dumped: int(0, ID_BITS),
-      handed: int(0, ID_BITS),
-      sent: int(0, ID_BITS),
-      quoted: int(0, ID_BITS),
-      kept: int(0, ID_BITS),
-    }),
+    codec: idsCodec,
     cold: (history) => ({
       pcr: pcrs.root,
       list: lists.root,
