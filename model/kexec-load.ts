@@ -1,6 +1,7 @@
 /** Loading an image: `kexec_file_load`, `kexec_load`, unload; kernel/kexec_file.c, kernel/kexec.c, ima_kexec.c. */
+import type { Design } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
-import { KEXEC_LOAD } from './records.js';
+import { KEXEC_LOAD, type Sizes } from './records.js';
 import {
   anyDesign,
   costing,
@@ -61,15 +62,17 @@ const afterExchange = (mapped: Mapped): Mapped =>
 
 const roundUp = (size: number, page: number): number => Math.ceil(size / page) * page;
 
-/** `ima_add_kexec_buffer`: the list as it is now, what the design reserves beyond it, rounded up to pages. */
-function segmentSize(world: World, s: State): number {
-  const { reserve, headersCounted } = designOf(world, s);
-  const { page, header } = world.sizes;
+/** `ima_add_kexec_buffer`: a list of this size, what the design reserves beyond it, rounded up to pages. */
+export function segmentSizeFor({ reserve, headersCounted }: Design, sizes: Sizes, listSize: number): number {
+  const { page, header } = sizes;
   const half = page / 2;
   const kilobytes = typeof reserve === 'object' ? reserve.kilobytes : 0;
   const extra = reserve === 'page' ? page : kilobytes > 0 ? (kilobytes * page) / 4 : half;
-  return roundUp(headersCounted * header + world.lists.size(s.history) + extra, page);
+  return roundUp(headersCounted * header + listSize + extra, page);
 }
+
+const segmentSize = (world: World, s: State): number =>
+  segmentSizeFor(designOf(world, s), world.sizes, world.lists.size(s.history));
 
 /** Frees what this load's clean-up frees (`kimage_file_post_load_cleanup`), in each design's idea of who owns it. */
 function cleanUp(world: World, s: State): State {

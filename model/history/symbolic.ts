@@ -64,6 +64,13 @@ export interface SymbolicAlgebra extends Algebra {
   readonly replay: (list: number) => number;
   readonly digests: (pcr: number) => readonly string[];
   readonly copied: (history: History, place: Place) => readonly ListedRecord[];
+  /** The list with this record after it, whoever put it there. */
+  readonly listed: (list: number, record: ListedRecord) => number;
+  /** The number by which a place holds this list, whole. */
+  readonly copyOf: (list: number) => number;
+  /** The list that a place holds the beginning of; the empty one if it holds none. */
+  readonly listIn: (history: History, place: Place) => number;
+  readonly isViolation: (name: string) => boolean;
 }
 
 export interface SymbolicOptions {
@@ -286,6 +293,10 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
     replay: (list) => replays[list]!,
     digests: (pcr) => pcrs.toArray(pcr),
     copied: (history, place) => (history[place] > ZERO ? records(listOf(history[place])) : []),
+    listed: push,
+    copyOf: (list) => copyOf(list, false),
+    listIn: (history, place) => (history[place] > ZERO ? listOf(history[place]) : lists.root),
+    isViolation: (name) => kinds.get(name)?.violation === true,
   };
 
   /** The part of the list judged that the quote judged covers. */

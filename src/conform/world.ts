@@ -54,7 +54,7 @@ export interface RealWorldOptions {
 }
 
 /** `ima_measure_kexec_event`: the text of the values, in an `ima-buf` record hashed by ima_hash. */
-function markerWriter(
+export function markerWriter(
   records: readonly RealRecord[],
   endian: Endian,
 ): (event: MarkerEvent, values: MarkerValues) => RecordContent {
