@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `carryover check | verify | conform | report | designs | properties`. */
+/** The command line: `carryover check | verify | explain | conform | report | designs | properties`. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { isProblem } from '../files/problem.js';
@@ -7,6 +7,7 @@ import { EXIT } from '../report/status.js';
 import { registerCheck } from './check.js';
 import { registerConform } from './conform.js';
 import { registerDesigns } from './designs.js';
+import { registerExplain } from './explain.js';
 import { registerProperties } from './properties.js';
 import { registerReport } from './report.js';
 import { isUsageError } from './shared/usage.js';
@@ -30,6 +31,7 @@ function createProgram(): Command {
   registerCheck(program);
   registerVerify(program);
   registerConform(program);
+  registerExplain(program);
   registerReport(program);
   registerDesigns(program);
   registerProperties(program);

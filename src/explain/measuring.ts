@@ -39,13 +39,17 @@ export function measuringRules(setting: Setting): readonly Rule[] {
   const { world, lists, tracks } = setting;
   const fileOf = filesOf(setting);
 
-  /** CPU 1 measures only while CPU 0 is busy rebooting: at any other time CPU 0 might as well. */
-  const cpuOf = ({ kexec, tpm }: State): number =>
-    kexec.call === 'execute' && tpm.chip === 'up' && world.cpus > 1 ? 1 : 0;
+  /**
+   * CPU 1 measures only while CPU 0 is busy rebooting: at any other time CPU 0 might as well, and what the kernel
+   * measures while it reads an image it might as well have measured before.
+   */
+  const cpuOf = ({ kexec }: State): number => (kexec.call === 'none' ? 0 : 1);
+  const mayMeasure = ({ kexec, tpm }: State): boolean =>
+    kexec.call === 'none' || (kexec.call === 'execute' && tpm.chip === 'up' && world.cpus > 1);
   const way = (s: State, name: string): Args | undefined => {
     const { measure } = fileOf(name);
-    const cpu = cpuOf(s);
-    return measure.guard(s) ? measure.choices!(s).find((args) => args.cpu === cpu) : undefined;
+    if (!mayMeasure(s) || !measure.guard(s)) return undefined;
+    return measure.choices!(s).find((args) => args.cpu === cpuOf(s));
   };
   const measured = (s: State, name: string): State => {
     const { measure, extend } = fileOf(name);

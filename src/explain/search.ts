@@ -1,12 +1,13 @@
 /** Looks for the shortest run that leaves the evidence: rung by rung, and on each of them design by design. */
 import type { Design } from '../../model/design.js';
 import { withoutImaKexec } from '../../model/designs/index.js';
-import type { State } from '../../model/state.js';
+import type { Unfolded } from '../check/unfold.js';
 import { explore, type Progress, type Property, type Stopped, type Trace } from '../checker/index.js';
 import type { Evidence } from './evidence.js';
 import { observedMachine } from './machine.js';
 import type { Observed } from './observed.js';
 import { type Step as Rung, rungs } from './rungs.js';
+import { unfoldedOf } from './told.js';
 import { type Setting, settingFor } from './world.js';
 
 /** A run that leaves the evidence. */
@@ -15,6 +16,8 @@ export interface Explanation {
   readonly rung: Rung;
   readonly setting: Setting;
   readonly trace: Trace<Observed>;
+  /** The same as a run of the system, what was measured in a row in one step. */
+  readonly run: Unfolded;
 }
 
 /** A search that ended before it was at its end. */
@@ -61,16 +64,25 @@ export function explain(
       });
       states += result.states;
       const [property] = result.properties;
-      if (property?.trace !== undefined) found.push({ design, rung, setting, trace: property.trace });
+      if (property?.trace !== undefined)
+        found.push({
+          design,
+          rung,
+          setting,
+          trace: property.trace,
+          run: unfoldedOf(setting, property.trace),
+        });
       else if (result.stopped !== undefined) unfinished.push({ design, rung, stopped: result.stopped });
     }
     if (found.length > 0) {
-      const explanations = found.toSorted((a, b) => a.trace.steps.length - b.trace.steps.length);
+      const explanations = found.toSorted((a, b) => lengthOf(a) - lengthOf(b));
       return { explanations, unfinished, states, searched: k + 1 };
     }
   }
   return { explanations: [], unfinished, states, searched: rungs.length };
 }
+
+export const lengthOf = ({ run }: Explanation): number => run.trace.steps.length;
 
 /** What a next kernel may be beside the same one. */
 const othersOf = (design: Design, designs: readonly Design[]): readonly Design[] => [
@@ -86,5 +98,3 @@ const explainedBy = (looks: number): Property<Observed> => ({
   source: 'the evidence',
   holds: ({ look }) => look === looks,
 });
-
-export type { State };

@@ -58,7 +58,8 @@ export function settingFor(
   const records = evidence.catalogue.all();
   const marker = markerWriter(records, evidence.endian);
   const names = createNames(marker);
-  for (const { records: list } of evidence.looks) list.forEach((record, k) => names.of(record, list[k - 1]));
+  for (const { records: list } of evidence.looks)
+    for (const [k, record] of list.entries()) names.of(record, list[k - 1]);
   const all = names.all();
   const sizeOf = (what: 'boot' | 'version'): number =>
     all.find((each) => each.what === what)?.real.size ?? TYPICAL_BYTES;

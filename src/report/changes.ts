@@ -74,23 +74,24 @@ function transition({ before, after }: Change, glyphs: Glyphs): string {
   return `${shown(before)} ${glyphs.to} ${shown(after)}`;
 }
 
+/** More records than these are counted. */
+const MOST_NAMED = 3;
+
 /** What was added at the end, or how much is left. */
 function listChange(before: readonly unknown[], after: readonly unknown[], { to, removed }: Glyphs): string {
   const begins = (a: readonly unknown[], b: readonly unknown[]): boolean =>
     a.every((record, k) => b[k] === record);
   const added = after.slice(before.length);
   if (begins(before, after)) {
-    return added.length > 3 && before.length === 0
-      ? `empty ${to} ${shown(after)}`
-      : added.map((record) => `+ ${String(record)}`).join(' ');
+    if (added.length <= MOST_NAMED) return added.map((record) => `+ ${String(record)}`).join(' ');
+    return before.length === 0 ? `empty ${to} ${shown(after)}` : `+ ${added.length} records`;
   }
   if (begins(after, before)) {
-    return after.length === 0
-      ? `${shown(before)} ${to} empty`
-      : before
-          .slice(after.length)
-          .map((record) => `${removed} ${String(record)}`)
-          .join(' ');
+    const gone = before.slice(after.length);
+    if (after.length === 0) return `${shown(before)} ${to} empty`;
+    return gone.length > MOST_NAMED
+      ? `${removed} ${gone.length} records`
+      : gone.map((record) => `${removed} ${String(record)}`).join(' ');
   }
   return `${shown(before)} ${to} ${shown(after)}`;
 }

@@ -18,8 +18,21 @@ const TAMPERING: Readonly<Record<string, string>> = {
   insert: 'adds a record to',
 };
 
+/** The same at a known place, as an explanation of real evidence has it. */
+const AT: Readonly<Record<string, string>> = {
+  drop: 'drops the record before record',
+  'put-in': 'puts in record',
+  change: 'replaces record',
+  'into-violation': 'turns into a violation record',
+  'violation-data': 'changes the data of the violation that is record',
+  move: 'moves records, from record',
+};
+
 const fileOf = ({ file }: Args): string => FILES[String(file)] ?? String(file);
-const howOf = ({ how }: Args): string => TAMPERING[String(how)] ?? `${String(how)}:`;
+const howOf = ({ how, at }: Args): string =>
+  at === undefined
+    ? (TAMPERING[String(how)] ?? `${String(how)}:`)
+    : `${AT[String(how)] ?? `${String(how)}:`} ${String(at)} of`;
 const reused = ({ reuse }: Args): string => (reuse === true ? ', in the pages that were freed' : '');
 
 type Words = string | ((args: Args) => string);
@@ -43,6 +56,18 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'measure-known': (args) => `meets ${fileOf(args)} that it has measured already`,
   'measure-suspended': (args) => `uses ${fileOf(args)} unmeasured: measuring is suspended`,
   'measure-out-of-memory': (args) => `runs out of memory; ${fileOf(args)} is not measured`,
+  'measure-records': ({ from, to }) =>
+    Number(to) - Number(from) === 1
+      ? `measures record ${String(from)}`
+      : `measures records ${String(from)} to ${Number(to) - 1}`,
+  'measure-without-extend': (args) => `measures ${fileOf(args)}; the TPM fails, PCR 10 is not extended`,
+  'measure-unseen': ({ file }) =>
+    file === 'unseen record'
+      ? 'measures a record that no list shows'
+      : 'measures records that no list shows, more than there is room for',
+  look: ({ boot, records }) =>
+    `reads the list of boot ${String(boot)} (${String(records)} ${records === 1 ? 'record' : 'records'}) and the PCR`,
+
   extend: 'extends PCR 10 with that record',
   'extend-fails': 'fails to extend PCR 10; the record stays',
   'extend-without-device': 'is shut down: PCR 10 is not extended',
