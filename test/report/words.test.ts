@@ -3,13 +3,17 @@ import { expect, test } from 'vitest';
 import { designs } from '../../model/designs/index.js';
 import { systemOf } from '../../model/machine.js';
 import { worldOf } from '../../model/worlds.js';
+import { LOOK } from '../../src/explain/machine.js';
+import { MEASURE_RECORDS, MEASURE_UNEXTENDED, MEASURE_UNSEEN } from '../../src/explain/measuring.js';
 import { actorOf, inWords, WORDS } from '../../src/report/words.js';
 
-const names = new Set(
-  designs.flatMap((design) =>
+const names = new Set([
+  ...designs.flatMap((design) =>
     systemOf(worldOf(design, { folded: false })).transitions.map((each) => each.name),
   ),
-);
+  // What a search for the run behind real evidence adds.
+  ...[LOOK, MEASURE_RECORDS, MEASURE_UNEXTENDED, MEASURE_UNSEEN],
+]);
 
 test('each transition has words', () => {
   expect([...names].filter((name) => WORDS[name] === undefined)).toEqual([]);
