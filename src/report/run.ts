@@ -36,8 +36,9 @@ function renderStep(
   const who = style.bold(clipped(actor, ACTOR, glyphs).padEnd(ACTOR + 1));
   const [first = '', ...rest] = wrap(words, ' '.repeat(INDENT), columns);
   const line = `${String(number).padStart(NUMBER)} ${who} ${first.slice(INDENT)}`;
-  if (rest.length === 0 && first.length + 3 + kernel.length <= columns) {
-    const gap = ' '.repeat(columns - first.length - kernel.length);
+  const width = Math.max(INDENT, first.length);
+  if (rest.length === 0 && width + 3 + kernel.length <= columns) {
+    const gap = ' '.repeat(columns - width - kernel.length);
     return [`${line}${gap}${style.dim(kernel)}`.trimEnd()];
   }
   return [line.trimEnd(), ...rest, ...wrap(kernel, ' '.repeat(INDENT), columns).map(style.dim)];

@@ -99,7 +99,7 @@ export function wrapParts(
       lines.push(...wrap(part, indent, columns));
     }
   }
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }
 
 /** `text` after a label: the first line beside it, the others below the first one's text. */

@@ -1,13 +1,17 @@
 /** What text is made of: lines, changes, lists side by side, settings, exit statuses. */
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { designs } from '../../model/designs/index.js';
 import { changesBetween, changesInWords } from '../../src/report/changes.js';
 import { commandLine, commandLines } from '../../src/report/command.js';
+import { clean } from '../../src/report/forms/clean.js';
 import { digestName, recordName } from '../../src/report/records.js';
 import { boundsInWords, reproduction } from '../../src/report/settings.js';
 import { partsAt, renderSides } from '../../src/report/sides.js';
 import { EXIT, strongest } from '../../src/report/status.js';
 import { grouped, labelled, PLAIN, plural, wrap, wrapParts } from '../../src/report/style.js';
+import { hostile } from './forms/documents.js';
 
 describe('lines', () => {
   test('break at spaces before column 100', () => {
@@ -157,6 +161,23 @@ describe('settings', () => {
     );
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
   });
+});
+
+test('whatever its words are, a shell takes the lines for the command', () => {
+  const words = fc.array(fc.array(hostile.map(clean), { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(words, fc.constantFrom(72, 100), (reproduce, columns) => {
+      const lines = commandLines([['printf', '%s\\n'], ...reproduce], columns);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+      const printed = execFileSync('sh', ['-c', lines.join('\n')], { encoding: 'utf8' });
+      const split = reproduce.flat().some((word) => word.startsWith('--') || word.includes(','));
+      if (!split) expect(printed.split('\n').slice(0, -1)).toEqual(reproduce.flat());
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('of several exit statuses the strongest counts', () => {

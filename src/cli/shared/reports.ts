@@ -51,13 +51,13 @@ export function writeReports(
   const { output } = flags;
   if (output === undefined) {
     if (forms.length > 1) throw usageError(`${namesOf(forms)}: several forms need a folder, -o DIR`);
-    process.stdout.write(only(forms[0]!, render(forms[0]!, document, { style: style(true) }), '-o DIR'));
+    process.stdout.write(only(forms[0]!, render(forms[0]!, document, { style: style(true) })));
     return;
   }
-  if (beside) process.stdout.write(only(TEXT, render(TEXT, document, { style: style(true) }), ''));
+  if (beside) process.stdout.write(only(TEXT, render(TEXT, document, { style: style(true) })));
   const parts = forms.map((form) => ({ form, parts: render(form, document, { style: style(false) }) }));
   if (forms.length === 1 && !isFolder(output)) {
-    write(output, only(forms[0]!, parts[0]!.parts, 'a folder: -o DIR/'));
+    write(output, only(forms[0]!, parts[0]!.parts));
     return;
   }
   makeFolder(output);
@@ -69,11 +69,19 @@ export function writeReports(
 
 const namesOf = (forms: readonly Form[]): string => forms.map(({ name }) => name).join(', ');
 
-function only(form: Form, parts: readonly Part[], instead: string): string {
-  if (parts.length === 1) return parts[0]!.text;
-  if (parts.length === 0) throw usageError(`${form.name}: there is nothing in the result to show in it`);
-  throw usageError(`${form.name}: ${parts.length} files; choose one of them, or give a folder: ${instead}`);
+/** Of several files the first, which is said; the others need a folder. */
+function only(form: Form, parts: readonly Part[]): string {
+  const [first] = parts;
+  if (first === undefined) note(`${form.name}: there is nothing in the result to show in it`);
+  if (parts.length > 1) {
+    note(`${form.name}: ${printable(first!.name)}, the first of ${parts.length}; -o DIR/ writes them all`);
+  }
+  return first?.text ?? '';
 }
+
+const note = (text: string): void => {
+  process.stderr.write(`carryover: ${text}\n`);
+};
 
 /** What exists decides; of what does not, a `/` at the end. */
 function isFolder(path: string): boolean {

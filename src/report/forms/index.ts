@@ -2,7 +2,11 @@
 import type { ResultDocument } from '../document.js';
 import { clean } from './clean.js';
 import { type Form, type FormOptions, type Part, whole } from './form.js';
+import { itf } from './itf.js';
 import { json } from './json.js';
+import { junit } from './junit.js';
+import { markdown } from './markdown.js';
+import { mermaid } from './mermaid.js';
 import { text } from './text.js';
 
 export const FORMS: readonly Form[] = [
@@ -11,6 +15,30 @@ export const FORMS: readonly Form[] = [
     extension: 'txt',
     summary: 'what `carryover check` prints',
     parts: whole((document, { style }) => text(document, style)),
+  },
+  {
+    name: 'markdown',
+    extension: 'md',
+    summary: 'for a pull request or an issue: tables, and a diagram of each violation',
+    parts: whole(markdown),
+  },
+  {
+    name: 'mermaid',
+    extension: 'mmd',
+    summary: 'a sequence diagram of each run',
+    parts: mermaid,
+  },
+  {
+    name: 'junit',
+    extension: 'junit.xml',
+    summary: 'JUnit XML for CI servers: a suite for each design, a case for each property',
+    parts: whole(junit),
+  },
+  {
+    name: 'itf',
+    extension: 'itf.json',
+    summary: 'each run as a trace for Apalache, Quint and their viewers',
+    parts: itf,
   },
   {
     name: 'json',
