@@ -4,9 +4,13 @@ import type { Command } from 'commander';
 import { readJson, shaped } from '../files/json.js';
 import { type ResultDocument, resultDocument } from '../report/document.js';
 import { FORMS } from '../report/forms/index.js';
+import { narrowed } from '../report/narrow.js';
 import { EXIT } from '../report/status.js';
 import { labelled } from '../report/style.js';
-import { addReportOptions, type ReportFlags, writeReports } from './shared/reports.js';
+import { propertyNames } from '../report/table.js';
+import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
+import { named } from './shared/usage.js';
+import { collect } from './shared/values.js';
 
 const HELP = `
 Forms:
@@ -16,7 +20,13 @@ Exit status: 0 written, 2 the file cannot be used, or bad usage.
 
   carryover check linux-6.1 --json > result.json
   carryover report result.json --mail
-  carryover report result.json --to text,json -o reports/`;
+  carryover report result.json --to markdown,junit -o reports/
+  carryover report result.json --to mermaid --design linux-6.1 --property replay-equals-pcr`;
+
+interface Flags extends ReportFlags {
+  readonly design?: readonly string[];
+  readonly property?: readonly string[];
+}
 
 /** Adds the command. Sets `process.exitCode`. */
 export function registerReport(program: Command): void {
@@ -26,13 +36,31 @@ export function registerReport(program: Command): void {
     .description('Show a result that was written with --json in the forms asked for.')
     .argument('<result>', 'a result document; - for standard input');
   addReportOptions(command)
+    .option('--design <names>', 'only these designs of the result, with commas between', collect)
+    .option('--property <names>', 'only these properties, likewise', collect)
     .addHelpText('after', HELP)
-    .action((path: string, flags: ReportFlags) => {
-      const document = documentIn(path);
+    .action((path: string, flags: Flags) => {
+      formsOf(flags);
+      const document = chosenFrom(documentIn(path), flags);
       const base = path === '-' ? 'report' : basename(path).replace(/\.json$/, '');
       writeReports(document, flags, { base });
       process.exitCode = EXIT.holds;
     });
+}
+
+function chosenFrom(document: ResultDocument, { design, property }: Flags): ResultDocument {
+  const inIt = (names: readonly string[], what: string) => {
+    const all = [...new Set(names)].map((name) => ({ name }));
+    return (asked: string) => named(all, asked, what).name;
+  };
+  const designs = design?.map(
+    inIt(
+      document.runs.map((run) => run.design),
+      'design in the result',
+    ),
+  );
+  const properties = property?.map(inIt(propertyNames(document.runs), 'property in the result'));
+  return narrowed(document, { ...(designs && { designs }), ...(properties && { properties }) });
 }
 
 /** What a JavaScript string can hold, nearly. */
