@@ -14,7 +14,7 @@ import {
   VIOLATION,
 } from '../../model/records.js';
 import { gapsOf, isTruncated, startGaps } from '../../model/verifier/gaps.js';
-import { sameBytes, toHex } from '../evidence/bytes.js';
+import { sameBytes } from '../evidence/bytes.js';
 import { measured } from '../evidence/fields.js';
 import type { KexecCounts } from '../evidence/markers.js';
 import { isViolation } from '../evidence/template-digest.js';
@@ -32,12 +32,16 @@ export interface ListNode {
   readonly bytes: number;
   /** What its replay gives. */
   readonly replay: Digests;
+  /** Whether some record has a digest that is all zero, and whether the adversary made one of them. */
+  readonly violated: boolean;
+  readonly forged: boolean;
 }
 
 /** A PCR value, with what it was extended with last: nobody but the TPM knows that. */
 export interface PcrNode {
   readonly before: PcrNode | null;
-  readonly extended: Digests | null;
+  /** The record whose digest it was. */
+  readonly record: ConcreteRecord | null;
   readonly value: Digests;
 }
 
@@ -68,8 +72,17 @@ export interface ConcreteOptions {
 }
 
 const NOTHING = 0;
-const EMPTY: ListNode = { before: null, record: null, length: 0, size: 0, bytes: 0, replay: START };
-const RESET: PcrNode = { before: null, extended: null, value: START };
+const EMPTY: ListNode = {
+  before: null,
+  record: null,
+  length: 0,
+  size: 0,
+  bytes: 0,
+  replay: START,
+  violated: false,
+  forged: false,
+};
+const RESET: PcrNode = { before: null, record: null, value: START };
 
 export const recordsOf = (list: ListNode): readonly ConcreteRecord[] => {
   const records: ConcreteRecord[] = [];
@@ -107,15 +120,17 @@ function push(before: ListNode, record: ConcreteRecord): ListNode {
     size: before.size + record.size,
     bytes: before.bytes + record.bytes,
     replay: extended(before.replay, record.extends),
+    violated: before.violated || isViolation(record.content.digest),
+    forged: before.forged || record.name === FORGED_VIOLATION,
   };
 }
 
 const build = (records: readonly ConcreteRecord[]): ListNode => records.reduce(push, EMPTY);
 
-const extend = (before: PcrNode, value: Digests): PcrNode => ({
+const extend = (before: PcrNode, record: ConcreteRecord): PcrNode => ({
   before,
-  extended: value,
-  value: extended(before.value, value),
+  record,
+  value: extended(before.value, record.extends),
 });
 
 /** The longest part of the list, from its beginning, that passes the test. */
@@ -139,22 +154,15 @@ function wasOnce(pcr: PcrNode, value: Digests): boolean {
 function lacks(list: ListNode, pcr: PcrNode): boolean {
   const left = new Map<string, number>();
   for (const record of recordsOf(list)) {
-    const digest = toHex(record.extends[1]!);
-    left.set(digest, (left.get(digest) ?? 0) + 1);
+    left.set(record.digits, (left.get(record.digits) ?? 0) + 1);
   }
-  for (let at = pcr; at.before !== null; at = at.before) {
-    const digest = toHex(at.extended![1]!);
-    const count = left.get(digest) ?? 0;
+  for (let at: PcrNode | null = pcr; at?.record; at = at.before) {
+    const count = left.get(at.record.digits) ?? 0;
     if (count === 0) return true;
-    left.set(digest, count - 1);
+    left.set(at.record.digits, count - 1);
   }
   return false;
 }
-
-const holdsViolation = (list: ListNode): boolean =>
-  recordsOf(list).some(({ content }) => isViolation(content.digest));
-const holdsForgery = (list: ListNode): boolean =>
-  recordsOf(list).some(({ name }) => name === FORGED_VIOLATION);
 
 /** Null where it cannot be done; see `Tampering`. */
 function tampered(
@@ -171,7 +179,7 @@ function tampered(
   if (how === 'drop-last') return list.before;
   if (how === 'violation-data') {
     const index = all.findIndex(({ name }) => name === VIOLATION);
-    return index < 0 || holdsForgery(list) ? null : build(all.with(index, zeroed(all[index]!)));
+    return index < 0 || list.forged ? null : build(all.with(index, zeroed(all[index]!)));
   }
   const explains = wasOnce(pcr, list.replay) || explaining(list, pcr.value) !== null;
   if (rest.length === 0 || !explains || sameDigests(pcr.value, START)) return null;
@@ -183,7 +191,7 @@ function tampered(
 }
 
 function judgeList(list: ListNode, quoted: Digests, kept: ListNode | null, knowledge: Knowledge): Verdict {
-  const unauthenticated = holdsViolation(list);
+  const unauthenticated = list.violated;
   const attested = explaining(list, quoted);
   if (attested !== null) return { verdict: 'trusted', attested: attested.length, unauthenticated };
   const startsAfresh = knowledge.sameReset && kept !== null && explaining(list, kept.replay) === null;
@@ -275,10 +283,10 @@ export function concreteAlgebra({
     },
     extend: (history) => ({
       ...history,
-      pcr: pcrs.idOf(extend(pcrOf(history), listOf(history).record!.extends)),
+      pcr: pcrs.idOf(extend(pcrOf(history), listOf(history).record!)),
     }),
     unextended: (history) => history,
-    extendForged: (history) => ({ ...history, pcr: pcrs.idOf(extend(pcrOf(history), forged().extends)) }),
+    extendForged: (history) => ({ ...history, pcr: pcrs.idOf(extend(pcrOf(history), forged())) }),
 
     reserve: (history) => history,
     dump: (history, capacity, onOverflow) => {
@@ -318,11 +326,8 @@ export function concreteAlgebra({
     standing: (history) => {
       const list = listOf(history);
       const pcr = pcrOf(history);
-      return {
-        replays: sameDigests(list.replay, pcr.value),
-        lost: lacks(list, pcr),
-        altered: holdsForgery(list),
-      };
+      const replays = sameDigests(list.replay, pcr.value);
+      return { replays, lost: !replays && lacks(list, pcr), altered: list.forged };
     },
     pcrIsZero: (history) => sameDigests(pcrOf(history).value, START),
 

@@ -5,7 +5,7 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { type HashAlgorithm, SHA1, SHA256, SHA384, SHA512 } from '../evidence/algorithms.js';
-import { concatBytes, sameBytes } from '../evidence/bytes.js';
+import { concatBytes } from '../evidence/bytes.js';
 
 interface Bank {
   readonly algorithm: HashAlgorithm;
@@ -37,7 +37,15 @@ export const extended = (pcr: Digests, value: Digests): Digests =>
 /** Whether two PCR values, or two digests, are the same. @throws Error if it depends on the bank. */
 export function sameDigests(a: Digests, b: Digests): boolean {
   if (a === b) return true;
-  const same = BANKS.map((_, k) => sameBytes(a[k]!, b[k]!));
-  if (same.some((one) => one !== same[0])) throw new Error('two PCR values are the same in some banks only');
-  return same[0]!;
+  const same = sameBytes(a[0]!, b[0]!);
+  for (let k = 1; k < BANKS.length; k++) {
+    if (sameBytes(a[k]!, b[k]!) !== same) throw new Error('two PCR values are the same in some banks only');
+  }
+  return same;
+}
+
+/** Most digests differ in their first byte. */
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return a.length === b.length;
 }

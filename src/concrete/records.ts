@@ -15,7 +15,7 @@ import {
   PROGRAM,
   VIOLATION,
 } from '../../model/records.js';
-import { concatBytes, type Endian } from '../evidence/bytes.js';
+import { concatBytes, type Endian, toHex } from '../evidence/bytes.js';
 import { writeFields, writeFileDigest, writeName } from '../evidence/fields.js';
 import { kexecRecordBytes, type RecordContent } from '../evidence/list.js';
 import { type KexecCounts, writeCounts } from '../evidence/markers.js';
@@ -32,6 +32,8 @@ export interface ConcreteRecord {
   readonly content: RecordContent;
   /** What it extends. */
   readonly extends: Digests;
+  /** The same in one bank, as hexadecimal digits. */
+  readonly digits: string;
   /** Serialised size in the kexec buffer (bytes). */
   readonly bytes: number;
 }
@@ -125,13 +127,16 @@ export function concreteRecord(
   return { name, mark, size, ...known };
 }
 
+const digitsOf = (digests: Digests): string => toHex(digests[1]!);
+
 function make(name: string, mark: string, counts: KexecCounts | undefined) {
   const { template, fields, violation: isOne = false } = templateOf(name, mark, counts);
   const data = writeFields(fields, ENDIAN);
   const digests = digestsOf(data);
   const digest = isOne ? new Uint8Array(20) : digests[0]!;
   const content: RecordContent = { pcr: IMA_PCR, template, data, digest };
-  return { content, extends: isOne ? ONES : digests, bytes: kexecRecordBytes(content) };
+  const extended = isOne ? ONES : digests;
+  return { content, extends: extended, digits: digitsOf(extended), bytes: kexecRecordBytes(content) };
 }
 
 /** The first letter of the name: behind the digest's length, `sha256:`, the digest, and its own length. */
@@ -148,5 +153,6 @@ export function zeroed(record: ConcreteRecord): ConcreteRecord {
     mark: `${name} ${mark}`.trim(),
     content: { ...content, data, digest: new Uint8Array(20) },
     extends: ONES,
+    digits: digitsOf(ONES),
   };
 }

@@ -9,7 +9,14 @@ import { judge } from '../../model/verifier/verifier.js';
 import type { World } from '../../model/world.js';
 import type { Claim } from '../../properties/claim.js';
 import { propertyOf } from '../../properties/index.js';
-import { type Args, type Machine, type Property, type Transition, violates } from '../checker/index.js';
+import {
+  type Args,
+  decisive,
+  type Machine,
+  type Sought,
+  type Step,
+  type Transition,
+} from '../checker/index.js';
 
 export interface Both {
   readonly symbolic: State;
@@ -18,16 +25,34 @@ export interface Both {
   readonly disagreement: string | null;
 }
 
+type Pair<T> = readonly [symbolic: T, concrete: T];
+
 interface Side {
   readonly world: World;
-  readonly properties: readonly Property<State>[];
+  readonly names: readonly string[];
+  readonly sought: readonly Sought<State>[];
 }
+
+/** Everything in a state but its lists. */
+const PARTS = [
+  'phase',
+  'kernel',
+  'tpm',
+  'ima',
+  'kexec',
+  'others',
+  'memory',
+  'verifier',
+  'compromised',
+  'budget',
+] as const satisfies readonly (keyof State)[];
 
 /** The machine of both. It goes on as the symbolic one does, up to the first disagreement. */
 export function bothOf(one: World, two: World, claims: readonly Claim[]): Machine<Both> {
   const sideOf = (world: World): Side => ({
     world,
-    properties: claims.map((claim) => propertyOf(claim, world)),
+    names: claims.map(({ name }) => name),
+    sought: claims.map((claim) => decisive(propertyOf(claim, world))),
   });
   const sides = [sideOf(one), sideOf(two)] as const;
   const symbolic = systemOf(one);
@@ -44,11 +69,7 @@ export function bothOf(one: World, two: World, claims: readonly Claim[]): Machin
   };
 }
 
-function inBoth(
-  one: Transition<State>,
-  two: Transition<State>,
-  sides: readonly [Side, Side],
-): Transition<Both> {
+function inBoth(one: Transition<State>, two: Transition<State>, sides: Pair<Side>): Transition<Both> {
   const { choices } = one;
   return {
     name: one.name,
@@ -66,15 +87,11 @@ function inBoth(
         };
       }
       const concrete = two.apply(s.concrete, args);
-      const before = s;
-      const disagreement =
-        unlike(sides, symbolic, concrete) ??
-        stepUnlike(
-          sides,
-          { transition: one, args, before: before.symbolic, after: symbolic },
-          { transition: two, args, before: before.concrete, after: concrete },
-        );
-      return { symbolic, concrete, disagreement };
+      const steps = [
+        { transition: one, args, before: s.symbolic, after: symbolic },
+        { transition: two, args, before: s.concrete, after: concrete },
+      ] as const;
+      return { symbolic, concrete, disagreement: unlike(sides, steps) };
     },
   };
 }
@@ -84,49 +101,65 @@ const isChoice = ({ choices }: Transition<State>, s: State, args: Args): boolean
     ? Object.keys(args).length === 0
     : choices(s).some((choice) => Object.keys(args).every((name) => choice[name] === args[name]));
 
-type Told = Readonly<Record<string, unknown>>;
-
-/** All that a machine or a verifier can learn of the lists in a state. */
-function toldBy({ world, properties }: Side, s: State): Told {
-  const { lists } = world;
-  const { history } = s;
-  const pending = history.sent !== 0 || history.quoted !== 0;
-  return {
-    'the size of the list': lists.size(history),
-    'the number of records': lists.count(history),
-    'how the list stands to the PCR': lists.standing(history),
-    'whether the PCR is zero': lists.pcrIsZero(history),
-    'whether what is handed over is the list': history.handed !== 0 && lists.handedIsList(history),
-    ...Object.fromEntries(PLACES.map((place) => [`what is ${place}`, lists.holds(history, place)])),
-    'the verdict': pending && judge(world, s),
-    'whether list and quote are of one moment': pending && lists.simultaneous(history),
-    ...Object.fromEntries(
-      properties.flatMap((property) =>
-        property.kind === 'always' ? [[property.name, violates(property, s)]] : [],
-      ),
-    ),
-  };
-}
-
-function unlike([one, two]: readonly [Side, Side], symbolic: State, concrete: State): string | null {
+/** The first thing that the two sides do not say alike of a step. */
+function unlike([one, two]: Pair<Side>, [symbolic, concrete]: Pair<Step<State>>): string | null {
+  const read =
+    symbolic.before.history !== symbolic.after.history || concrete.before.history !== concrete.after.history;
   return (
-    difference({ ...symbolic, history: null }, { ...concrete, history: null }, 'state') ??
-    difference(toldBy(one, symbolic), toldBy(two, concrete), '')
+    stateUnlike(symbolic, concrete) ??
+    (read ? listsUnlike(one.world, two.world, symbolic.after, concrete.after) : null) ??
+    propertyUnlike(one, two, symbolic, concrete)
   );
 }
 
-type StateStep = Parameters<Extract<Property<State>, { kind: 'step' }>['holds']>[0];
+/** What is not in the lists: only what the step made anew is looked at. */
+function stateUnlike(symbolic: Step<State>, concrete: Step<State>): string | null {
+  for (const part of PARTS) {
+    const one = symbolic.after[part];
+    const two = concrete.after[part];
+    if (one === symbolic.before[part] && two === concrete.before[part]) continue;
+    const found = difference(one, two, part);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
-function stepUnlike(
-  [one, two]: readonly [Side, Side],
-  symbolic: StateStep,
-  concrete: StateStep,
-): string | null {
-  for (const [k, property] of one.properties.entries()) {
-    const other = two.properties[k]!;
-    if (property.kind !== 'step' || other.kind !== 'step') continue;
-    const told = [violates(property, symbolic), violates(other, concrete)];
-    if (told[0] !== told[1]) return saying(property.name, told[0], told[1]);
+/** All that a kernel or a verifier can ask of the lists. What did not change was asked before. */
+function listsUnlike(one: World, two: World, symbolic: State, concrete: State): string | null {
+  for (const [what, ask] of QUESTIONS) {
+    const found = difference(ask(one, symbolic), ask(two, concrete), what);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const isPending = ({ history }: State): boolean => history.sent !== 0 || history.quoted !== 0;
+
+const QUESTIONS: readonly (readonly [string, (world: World, s: State) => unknown])[] = [
+  ['the size of the list', ({ lists }, { history }) => lists.size(history)],
+  ['the number of records', ({ lists }, { history }) => lists.count(history)],
+  ['how the list stands to the PCR', ({ lists }, { history }) => lists.standing(history)],
+  ['whether the PCR is zero', ({ lists }, { history }) => lists.pcrIsZero(history)],
+  ['whether the list is empty', ({ lists }, { history }) => lists.listIsEmpty(history)],
+  [
+    'whether what is handed over is the list',
+    ({ lists }, { history }) => history.handed !== 0 && lists.handedIsList(history),
+  ],
+  ...PLACES.map(
+    (place) =>
+      [`what is ${place}`, ({ lists }: World, { history }: State) => lists.holds(history, place)] as const,
+  ),
+  ['the verdict', (world, s) => isPending(s) && judge(world, s)],
+  [
+    'whether list and quote are of one moment',
+    ({ lists }, s) => isPending(s) && lists.simultaneous(s.history),
+  ],
+];
+
+function propertyUnlike(one: Side, two: Side, symbolic: Step<State>, concrete: Step<State>): string | null {
+  for (let k = 0; k < one.sought.length; k++) {
+    const told = one.sought[k]!.onStep(symbolic);
+    if (told !== two.sought[k]!.onStep(concrete)) return saying(one.names[k]!, told, !told);
   }
   return null;
 }
@@ -134,15 +167,17 @@ function stepUnlike(
 const saying = (what: string, symbolic: unknown, concrete: unknown): string =>
   `${what}: ${JSON.stringify(symbolic)} by names, ${JSON.stringify(concrete)} by digests`;
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The first field in which two plain values differ, by its path. */
 function difference(one: unknown, two: unknown, path: string): string | null {
   if (Object.is(one, two)) return null;
   if (typeof one !== 'object' || typeof two !== 'object' || one === null || two === null) {
     return saying(path, one, two);
   }
-  for (const key of new Set([...Object.keys(one), ...Object.keys(two)])) {
-    const inner = difference((one as Told)[key], (two as Told)[key], path === '' ? key : `${path}.${key}`);
+  for (const key in one) {
+    const inner = difference((one as Fields)[key], (two as Fields)[key], `${path}.${key}`);
     if (inner !== null) return inner;
   }
-  return null;
+  return Object.keys(one).length === Object.keys(two).length ? null : saying(path, one, two);
 }
