@@ -32,3 +32,7 @@ export type { OwnDesign } from './designs/own.js';
 export { type ResultDocument, resultDocument } from './report/document.js';
 export { documentOf } from './report/json.js';
 export { type Counterexample, type Judged, type JudgedProperty, judged } from './report/judged.js';
+export { type LoadedSeed, loadSeed, seedFiles } from './seeds/load.js';
+export { isAsExpected, type Outcome, replaySeed } from './seeds/replay.js';
+export { type Failure, type Saved, saveSeed } from './seeds/save.js';
+export type { Seed } from './seeds/seed.js';

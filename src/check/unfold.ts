@@ -5,7 +5,7 @@ import { systemOf } from '../../model/machine.js';
 import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import { claims, propertyOf } from '../../properties/index.js';
-import { type Args, enabled, lastState, type Property, type Step, type Trace } from '../checker/index.js';
+import { lastState, type Machine, type Property, replay, type Trace } from '../checker/index.js';
 import type { CheckOptions, Run } from './result.js';
 import { worldFor } from './task.js';
 
@@ -15,32 +15,44 @@ export interface Unfolded {
   readonly trace: Trace<State>;
 }
 
-/** Replays the run step by step; throws where a step of it cannot be taken. */
-export function unfold(design: Design, options: CheckOptions, run: Run): Unfolded {
-  const world = worldFor({ design, focus: 'all', properties: [], options: { ...options, unfolded: true } });
-  const machine = systemOf(world);
-  const { chip, criticalData } = run.initial;
-  const initial = machine.init().find((s) => s.tpm.chip === chip && s.ima.criticalData === criticalData);
-  if (initial === undefined)
-    throw new Error(`no initial state has a TPM that is ${chip} and a policy "${criticalData}"`);
-  const steps: Step<State>[] = [];
-  let before = initial;
-  for (const [index, { transition: name, args }] of run.steps.entries()) {
-    const way = [...enabled(machine, before)].find(
-      ([transition, ways]) => transition.name === name && sameArgs(ways, args),
-    );
-    if (way === undefined)
-      throw new Error(`step ${index + 1}, ${name}: not enabled when the lists are written out`);
-    const after = way[0].apply(before, way[1]);
-    steps.push({ transition: way[0], args: way[1], before, after });
-    before = after;
-  }
-  return { world, lists: world.lists as SymbolicAlgebra, trace: { initial, steps } };
+/** The world of a design in which its lists are written out, and its machine. */
+export function unfoldedSystem(
+  design: Design,
+  options: Pick<CheckOptions, 'assumptions' | 'bounds' | 'next'>,
+): { readonly world: World; readonly machine: Machine<State> } {
+  const task = {
+    design,
+    focus: 'all',
+    properties: [],
+    options: { ...options, properties: [], limits: {} },
+  } as const;
+  const world = worldFor({ ...task, options: { ...task.options, unfolded: true } });
+  return { world, machine: systemOf(world) };
 }
 
-const sameArgs = (a: Args, b: Args): boolean =>
-  Object.keys(a).length === Object.keys(b).length &&
-  Object.entries(a).every(([key, value]) => b[key] === value);
+/** The machine that begins only in those of its initial states; what is not said of them does not matter. */
+export function beginningIn(
+  machine: Machine<State>,
+  { chip, criticalData }: { readonly [Name in keyof Run['initial']]?: Run['initial'][Name] | undefined },
+): Machine<State> {
+  const begins = ({ tpm, ima }: State): boolean =>
+    (chip === undefined || tpm.chip === chip) &&
+    (criticalData === undefined || ima.criticalData === criticalData);
+  return { ...machine, init: () => machine.init().filter(begins) };
+}
+
+/** Replays the run step by step; throws where a step of it cannot be taken. */
+export function unfold(design: Design, options: CheckOptions, run: Run): Unfolded {
+  const { world, machine } = unfoldedSystem(design, options);
+  const started = beginningIn(machine, run.initial);
+  if (started.init().length === 0) {
+    const { chip, criticalData } = run.initial;
+    throw new Error(`no initial state has a TPM that is ${chip} and a policy "${criticalData}"`);
+  }
+  const replayed = replay(started, run.steps);
+  if (!replayed.ok) throw new Error(`${replayed.why} when the lists are written out`);
+  return { world, lists: world.lists as SymbolicAlgebra, trace: replayed.trace };
+}
 
 /** Why the run violates the property, with its lists written out; null if it does not. */
 export function violationIn({ world, trace }: Unfolded, name: string): string | null {

@@ -12,6 +12,7 @@ import { runExpected } from './shared/expected-run.js';
 import { interruptible } from './shared/interrupt.js';
 import { addReportOptions, formsOf, writeReports } from './shared/reports.js';
 import { sampleRuns } from './shared/sampling.js';
+import { failuresOf, saveFailures } from './shared/saving.js';
 import { progressOn } from './shared/terminal.js';
 import { usageError } from './shared/usage.js';
 import { collect, seconds, whole } from './shared/values.js';
@@ -56,6 +57,7 @@ export function registerCheck(program: Command): void {
     .option('--workers <n>', 'searches at once (default: one a core)', whole(1))
     .option('--sample <n>', 'print so many random runs, too', whole(1))
     .option('--seed <n>', 'of the random runs', whole(0), 1)
+    .option('--save <dir>', 'write each violation into this folder, as a seed for `carryover replay`')
     .option('--expected <file>', 'check what the file lists, and compare with the verdicts it expects')
     .option('--update', 'with --expected: write the verdicts found into the file');
   addReportOptions(command)
@@ -75,7 +77,7 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
     const forms = flags.to !== undefined || flags.json === true || flags.output !== undefined;
     const alone = names.length > 0 || forms || flags.sample !== undefined;
     if (alone) throw usageError('--expected takes designs and bounds from its file, and prints text');
-    return runExpected(flags.expected, flags);
+    return runExpected(flags.expected, flags, version);
   }
   if (flags.update) throw usageError('--update without --expected');
   const progress = progressOn(process.stderr, flags.quiet === true);
@@ -86,6 +88,10 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
   const samples = new Map(chosen.map(({ name }, k) => [name, samplesOf(k)]));
   const seed = flags.sample === undefined ? {} : { seed: flags.seed };
   const document = documentOf(all, { version, ...seed }, samples);
+  if (flags.save !== undefined) {
+    const found = all.map(({ result: { design }, properties }) => ({ design, options, properties }));
+    saveFailures(flags.save, failuresOf(found, version));
+  }
   writeReports(document, flags, { base: 'check', beside: true });
   return exitOf(all);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `carryover check | verify | explain | conform | report | designs | properties`. */
+/** The command line: a file for each command. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { isProblem } from '../files/problem.js';
@@ -9,7 +9,9 @@ import { registerConform } from './conform.js';
 import { registerDesigns } from './designs.js';
 import { registerExplain } from './explain.js';
 import { registerProperties } from './properties.js';
+import { registerReplay } from './replay.js';
 import { registerReport } from './report.js';
+import { registerSeeds } from './seeds.js';
 import { isUsageError } from './shared/usage.js';
 import { registerVerify } from './verify.js';
 
@@ -32,6 +34,8 @@ function createProgram(): Command {
   registerVerify(program);
   registerConform(program);
   registerExplain(program);
+  registerReplay(program);
+  registerSeeds(program);
   registerReport(program);
   registerDesigns(program);
   registerProperties(program);

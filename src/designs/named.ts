@@ -28,9 +28,12 @@ async function fromFile(path: string): Promise<Design> {
   return design;
 }
 
+/** The file that a design was read from; none for those that ship with carryover. */
+export const pathOf = (design: Design): string | undefined => paths.get(design);
+
 /** How a design is called on a command line: by its name, or by the file that it was read from. */
 export function calledBy(design: Design): string {
-  const path = paths.get(design);
+  const path = pathOf(design);
   if (path === undefined) return design.name;
   return /[\\/]/.test(path) ? path : `./${path}`;
 }

@@ -30,6 +30,7 @@ export interface CheckFlags extends ReportFlags {
   readonly workers?: number;
   readonly sample?: number;
   readonly seed: number;
+  readonly save?: string;
   readonly expected?: string;
   readonly update?: boolean;
   readonly quiet?: boolean;

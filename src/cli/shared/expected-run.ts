@@ -18,10 +18,11 @@ import { type JudgedProperty, judgedProperty } from '../../report/judged.js';
 import { EXIT, type Exit, strongest } from '../../report/status.js';
 import { boundsOf, type CheckFlags, limitsOf, propertiesOf, workersOf } from './check-options.js';
 import { interruptible } from './interrupt.js';
+import { failuresOf, type JudgedRun, saveFailures } from './saving.js';
 import { type ProgressLine, progressOn, styleOf } from './terminal.js';
 import { named, usageError } from './usage.js';
 
-export async function runExpected(path: string, flags: CheckFlags): Promise<Exit> {
+export async function runExpected(path: string, flags: CheckFlags, version: string): Promise<Exit> {
   const file = fileOf(path);
   const style = styleOf(process.stdout);
   const progress = progressOn(process.stderr, flags.quiet === true);
@@ -34,6 +35,7 @@ export async function runExpected(path: string, flags: CheckFlags): Promise<Exit
     compared.push(run);
   });
   process.stdout.write(renderTotal(compared, style));
+  if (flags.save !== undefined) saveFailures(flags.save, failuresOf(found, version));
   if (!flags.update) return strongest(compared.map(exitOf));
   const runs = found.map(({ run, properties }) => updated(run, properties));
   writeFileSync(path, writeExpected({ ...file, runs }));
@@ -56,11 +58,9 @@ function fileOf(path: string): ExpectedFile {
   return read.file;
 }
 
-interface Found {
+interface Found extends JudgedRun {
   readonly run: ExpectedRun;
-  readonly options: CheckOptions;
   readonly searches: readonly TaskResult[];
-  readonly properties: readonly JudgedProperty[];
 }
 
 /** All searches of all runs share the workers; each run is told once it and those before it are done. */
@@ -109,7 +109,7 @@ function foundOf(run: ExpectedRun, options: CheckOptions, searches: readonly Tas
   const properties = searches
     .flatMap((search) => search.properties)
     .map((property) => judgedProperty({ design, options }, property));
-  return { run, options, searches, properties: inOrder(properties) };
+  return { run, design, options, searches, properties: inOrder(properties) };
 }
 
 const inOrder = (properties: readonly JudgedProperty[]): readonly JudgedProperty[] =>
