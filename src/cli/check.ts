@@ -8,8 +8,8 @@ import { judged } from '../report/judged.js';
 import { exitOf } from '../report/status.js';
 import { labelled } from '../report/style.js';
 import { type CheckFlags, checkOptions, designsOf, workersOf } from './shared/check-options.js';
-import { runExpected } from './shared/expected-run.js';
 import { interruptible } from './shared/interrupt.js';
+import { runLock, runLocked } from './shared/lock.js';
 import { addReportOptions, formsOf, writeReports } from './shared/reports.js';
 import { sampleRuns } from './shared/sampling.js';
 import { failuresOf, saveFailures } from './shared/saving.js';
@@ -28,7 +28,7 @@ Exit status: 0 all hold and everything was explored, 1 something is violated, 2 
 
   carryover check linux-6.16
   carryover check linux-6.1 --assume no-faults,no-adversary --property replay-equals-pcr
-  carryover check --expected properties/expected.json`;
+  carryover check --locked properties/expected.json`;
 
 /** Adds the command. Sets `process.exitCode`. */
 export function registerCheck(program: Command): void {
@@ -58,8 +58,8 @@ export function registerCheck(program: Command): void {
     .option('--sample <n>', 'print so many random runs, too', whole(1))
     .option('--seed <n>', 'of the random runs', whole(0), 1)
     .option('--save <dir>', 'write each violation into this folder, as a seed for `carryover replay`')
-    .option('--expected <file>', 'check what the file lists, and compare with the verdicts it expects')
-    .option('--update', 'with --expected: write the verdicts found into the file');
+    .option('--lock <file>', 'write the verdicts into this file; if it is there, of what it lists')
+    .option('--locked <file>', 'check what this file lists, and compare with the verdicts in it');
   addReportOptions(command)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
@@ -71,15 +71,17 @@ export function registerCheck(program: Command): void {
 
 async function runCheck(names: readonly string[], flags: CheckFlags, version: string): Promise<number> {
   formsOf(flags);
+  const { lock, locked } = flags;
+  if (lock !== undefined || locked !== undefined) {
+    const forms = flags.to !== undefined || flags.json === true || flags.output !== undefined;
+    if (forms || flags.sample !== undefined) throw usageError('--lock and --locked print text');
+    if (lock !== undefined && locked !== undefined) throw usageError('--lock or --locked, not both');
+    return lock === undefined
+      ? runLocked(locked!, names, flags, version)
+      : runLock(lock, names, flags, version);
+  }
   const chosen = await designsOf(names);
   const options = await checkOptions(flags);
-  if (flags.expected !== undefined) {
-    const forms = flags.to !== undefined || flags.json === true || flags.output !== undefined;
-    const alone = names.length > 0 || forms || flags.sample !== undefined;
-    if (alone) throw usageError('--expected takes designs and bounds from its file, and prints text');
-    return runExpected(flags.expected, flags, version);
-  }
-  if (flags.update) throw usageError('--update without --expected');
   const progress = progressOn(process.stderr, flags.quiet === true);
   const results = await interruptible((signal) =>
     check(chosen, options, { signal, workers: workersOf(flags), onProgress: progress.report }),

@@ -88,3 +88,14 @@ export function fields<Shape extends z.core.$ZodLooseShape>(
     },
   });
 }
+
+/** How much may happen in a run, as `Bounds`. */
+export const boundsForm = fields({
+  kexecs: count(0).optional(),
+  events: count(0).optional(),
+  loads: count(0).optional(),
+  resets: count(0).optional(),
+  faults: count(0).optional(),
+  tampering: count(0).optional(),
+  cpus: count(1).optional(),
+});

@@ -1,6 +1,6 @@
-/** The text of `carryover check --expected`. */
+/** The text of `carryover check --locked`. */
 import type { CheckOptions } from '../check/result.js';
-import type { Comparison } from './expected.js';
+import type { Comparison, Difference } from './expected.js';
 import { assumptionsInWords, boundsInWords } from './settings.js';
 import { grouped, inSeconds, labelled, plural, type Style } from './style.js';
 
@@ -33,36 +33,45 @@ const headingOf = ({ options }: ComparedRun): readonly string[] => [
 ];
 
 function renderRun({ design, states, seconds, comparison }: ComparedRun, width: number, style: Style) {
-  const { agreeing, differences } = comparison;
-  const { changed, undecided } = countsOf([comparison]);
+  const { differences } = comparison;
   const figures = `${grouped(states).padStart(11)} states  ${inSeconds(seconds).padStart(7)}`;
   const names = Math.max(0, ...differences.map(({ property }) => property.length));
-  const counts = [
-    style.good(`${agreeing} as expected`),
-    ...(changed > 0 ? [style.bad(`${changed} changed`)] : []),
-    ...(undecided > 0 ? [style.warn(`${undecided} inconclusive`)] : []),
-  ];
   return [
-    `  ${design.padEnd(width)} ${figures}  ${counts.join(', ')}`,
-    ...differences.map(({ property, expected, found, inconclusive }) => {
-      const told = inconclusive ? style.warn(found) : style.bad(found);
-      return `      ${property.padEnd(names)}  ${style.dim('expected')} ${expected}, ${style.dim('found')} ${told}`;
+    `  ${design.padEnd(width)} ${figures}  ${countsInWords([comparison], style)}`,
+    ...differences.map((difference) => {
+      const emphasis = difference.inconclusive ? style.warn : style.bad;
+      return `      ${difference.property.padEnd(names)}  ${emphasis(differenceInWords(difference))}`;
     }),
   ];
 }
 
-function countsOf(all: readonly Comparison[]): { readonly changed: number; readonly undecided: number } {
+const TURNS = { new: ': a new violation', gone: ': a violation that is gone' } as const;
+
+/** `expected holds, found violated in 23: a new violation` */
+export const differenceInWords = ({ expected, found, violation }: Difference): string =>
+  expected === undefined
+    ? `found ${found}`
+    : `expected ${expected}, found ${found}${violation === undefined ? '' : TURNS[violation]}`;
+
+/** `17 as expected, 1 changed` */
+function countsInWords(all: readonly Comparison[], style: Style): string {
   const differences = all.flatMap((comparison) => comparison.differences);
   const undecided = differences.filter(({ inconclusive }) => inconclusive).length;
-  return { changed: differences.length - undecided, undecided };
+  const fresh = differences.filter(
+    ({ expected, inconclusive }) => !inconclusive && expected === undefined,
+  ).length;
+  const changed = differences.length - undecided - fresh;
+  const agreeing = all.reduce((sum, each) => sum + each.agreeing, 0);
+  return [
+    ...(agreeing > 0 || differences.length === 0 ? [style.good(`${grouped(agreeing)} as expected`)] : []),
+    ...(changed > 0 ? [style.bad(`${grouped(changed)} changed`)] : []),
+    ...(fresh > 0 ? [style.bad(`${grouped(fresh)} new`)] : []),
+    ...(undecided > 0 ? [style.warn(`${grouped(undecided)} inconclusive`)] : []),
+  ].join(', ');
 }
 
-export function renderTotal(runs: readonly ComparedRun[], style: Style): string {
-  const comparisons = runs.map(({ comparison }) => comparison);
-  const agreeing = comparisons.reduce((sum, each) => sum + each.agreeing, 0);
-  const { changed, undecided } = countsOf(comparisons);
-  const rest = undecided > 0 ? `, ${undecided} inconclusive` : '';
-  const text = `${plural(runs.length, 'run')}: ${plural(agreeing, 'verdict')} as expected, ${changed} changed${rest}`;
-  const colored = changed > 0 ? style.bad : undecided > 0 ? style.warn : style.good;
-  return `\n${colored(text)}\n`;
-}
+export const renderTotal = (runs: readonly ComparedRun[], style: Style): string =>
+  `\n${plural(runs.length, 'run')}: ${countsInWords(
+    runs.map(({ comparison }) => comparison),
+    style,
+  )}\n`;

@@ -1,98 +1,68 @@
 /** Verdicts expected, as data: the file, what it says, and how what was found differs. */
 import { z } from 'zod';
-import { designs } from '../../model/designs/index.js';
 import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import { claims } from '../../properties/index.js';
+import { boundsForm, fields, line, nameOf } from '../files/shapes.js';
 import type { JudgedProperty } from './judged.js';
-import { nearestTo } from './nearest.js';
-
-const names = <T extends string>(all: readonly T[]) => z.enum(all as [T, ...T[]]);
-const count = z.int().min(0);
 
 const verdict = z.union(
   [z.enum(['holds', 'violated', 'vacuous']), z.strictObject({ violated: z.int().min(0) })],
   { error: 'expected "holds", "violated", "vacuous" or { "violated": <steps> }' },
 );
 
+const propertyName = nameOf(
+  'property',
+  claims.map(({ name }) => name),
+);
+
 /** Verdicts by property. */
 const verdicts = z.record(z.string(), verdict).superRefine((value, context) => {
   for (const name of Object.keys(value)) {
-    if (claims.some((claim) => claim.name === name)) continue;
-    const nearest = nearestTo(
-      name,
-      claims.map((claim) => claim.name),
-    );
-    context.addIssue({
-      code: 'custom',
-      path: [name],
-      message: `expected a property; the nearest is ${nearest}`,
-    });
+    const { error } = propertyName.safeParse(name);
+    if (error) context.addIssue({ code: 'custom', path: [name], message: error.issues[0]!.message });
   }
 });
 
-const schema = z.strictObject({
-  schema: z.literal(1),
+/** `design` and `next` name one that ships with carryover, or the file of another, from where this file is. */
+export const expectedForm = fields({
+  schema: z.literal(1, {
+    error: 'expected 1, the version of the format that this carryover reads',
+  }),
   runs: z
     .array(
-      z.strictObject({
-        design: names(designs.map(({ name }) => name)),
-        assumptions: z.array(names(Object.keys(ASSUMPTIONS) as Assumption[])),
-        bounds: z.strictObject({
-          kexecs: count.optional(),
-          events: count.optional(),
-          loads: count.optional(),
-          resets: count.optional(),
-          faults: count.optional(),
-          tampering: count.optional(),
-          cpus: z.int().min(1).optional(),
-        }),
+      fields({
+        design: line,
+        next: z.array(line).optional(),
+        assumptions: z.array(nameOf('assumption', Object.keys(ASSUMPTIONS) as Assumption[])),
+        bounds: boundsForm,
         verdicts,
       }),
     )
-    .min(1),
+    .min(1, 'expected at least one run'),
 });
 
+/** What tells one run of a file from another. */
+const expectedKey = expectedForm.shape.runs.element.omit({ verdicts: true });
+
 export type ExpectedVerdict = z.infer<typeof verdict>;
-export type ExpectedFile = z.infer<typeof schema>;
+export type ExpectedFile = z.output<typeof expectedForm>;
 export type ExpectedRun = ExpectedFile['runs'][number];
-
-export type ReadExpected =
-  | { readonly ok: true; readonly file: ExpectedFile }
-  | { readonly ok: false; readonly why: string };
-
-/** The file's content, or where in it something else was expected. */
-export function readExpected(text: string): ReadExpected {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, why: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return { ok: true, file: parsed.data };
-  const issue = parsed.error.issues[0]!;
-  const where = issue.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('');
-  return { ok: false, why: `${where.replace(/^\./, '') || 'the file'}: ${issue.message}` };
-}
 
 export const foundVerdict = ({ verdict: found, counterexample }: JudgedProperty): string =>
   found === 'violated' && counterexample !== undefined
     ? `violated in ${counterexample.unfolded.trace.steps.length}`
     : found;
 
-const expectedInWords = (expected: ExpectedVerdict | undefined): string =>
-  expected === undefined
-    ? 'nothing'
-    : typeof expected === 'string'
-      ? expected
-      : `violated in ${expected.violated}`;
+const expectedInWords = (expected: ExpectedVerdict): string =>
+  typeof expected === 'string' ? expected : `violated in ${expected.violated}`;
 
 export interface Difference {
   readonly property: string;
-  readonly expected: string;
+  /** Left out where the file says nothing. */
+  readonly expected?: string;
   readonly found: string;
+  /** A violation where none was expected, or the reverse; neither where it is a violation all the same. */
+  readonly violation?: 'new' | 'gone';
   /** Nothing was decided, so nothing changed for certain. */
   readonly inconclusive: boolean;
 }
@@ -107,11 +77,23 @@ export function compare(expected: ExpectedRun, found: readonly JudgedProperty[])
     .filter((property) => !agrees(expected.verdicts[property.name], property))
     .map((property) => ({
       property: property.name,
-      expected: expectedInWords(expected.verdicts[property.name]),
+      ...turned(expected.verdicts[property.name], property),
       found: foundVerdict(property) + (property.doubt === undefined ? '' : ` (${property.doubt})`),
       inconclusive: property.verdict === 'inconclusive',
     }));
   return { agreeing: found.length - differences.length, differences };
+}
+
+function turned(
+  before: ExpectedVerdict | undefined,
+  { verdict: found }: JudgedProperty,
+): Pick<Difference, 'expected' | 'violation'> {
+  if (before === undefined) return {};
+  const expected = expectedInWords(before);
+  const was = expected.startsWith('violated');
+  const is = found === 'violated';
+  if (was === is || found === 'inconclusive') return { expected };
+  return { expected, violation: is ? 'new' : 'gone' };
 }
 
 function agrees(expected: ExpectedVerdict | undefined, found: JudgedProperty): boolean {
@@ -134,6 +116,14 @@ export function updated(expected: ExpectedRun, found: readonly JudgedProperty[])
   return { ...expected, verdicts };
 }
 
+/** The run added to those of a file, in place of the one that is the same but for its verdicts. */
+export function withRun(runs: readonly ExpectedRun[], added: ExpectedRun): ExpectedRun[] {
+  const key = ({ verdicts: _, ...rest }: ExpectedRun): string => JSON.stringify(expectedKey.parse(rest));
+  const k = runs.findIndex((each) => key(each) === key(added));
+  if (k < 0) return [...runs, added];
+  return runs.with(k, { ...added, verdicts: { ...runs[k]!.verdicts, ...added.verdicts } });
+}
+
 /** A verdict that was given without its length keeps none. */
 function verdictOf(
   { verdict: found, counterexample }: JudgedProperty,
@@ -146,13 +136,14 @@ function verdictOf(
 
 /** One line a run, so that a changed verdict is a changed line. */
 export function writeExpected({ runs }: ExpectedFile): string {
-  const blocks = runs.map(({ design, assumptions, bounds, verdicts }) => {
+  const blocks = runs.map(({ design, next, assumptions, bounds, verdicts }) => {
     const each = Object.entries(verdicts).map(
       ([name, value]) => `        ${JSON.stringify(name)}: ${spaced(value)}`,
     );
     return [
       '    {',
       `      "design": ${JSON.stringify(design)},`,
+      ...(next === undefined ? [] : [`      "next": ${JSON.stringify(next)},`]),
       `      "assumptions": [${assumptions.map((name) => JSON.stringify(name)).join(', ')}],`,
       `      "bounds": ${spaced(bounds)},`,
       `      "verdicts": {${each.length === 0 ? '}' : `\n${each.join(',\n')}\n      }`}`,

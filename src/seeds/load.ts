@@ -1,11 +1,11 @@
 /** Seeds from files: read, their names looked up, each mistake told with its place. */
 import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Design } from '../../model/design.js';
 import { designs } from '../../model/designs/index.js';
 import { systemOf } from '../../model/machine.js';
 import { worldOf } from '../../model/worlds.js';
-import { designNamed } from '../designs/named.js';
+import { designIn } from '../designs/named.js';
 import { type JsonFile, placeIn, readJson, shaped } from '../files/json.js';
 import { fileProblem } from '../files/problem.js';
 import { inShort } from '../files/read.js';
@@ -40,19 +40,11 @@ export function seedFiles(paths: readonly string[]): readonly string[] {
 export async function loadSeed(path: string): Promise<LoadedSeed> {
   const file = readJson(path, MOST_SEED_BYTES);
   const seed = shaped(file, seedForm);
-  const design = await lookUp(file, ['design'], seed.design);
-  const next = seed.next && (await Promise.all(seed.next.map((name, k) => lookUp(file, ['next', k], name))));
+  const design = await designIn(file, ['design'], seed.design);
+  const next =
+    seed.next && (await Promise.all(seed.next.map((name, k) => designIn(file, ['next', k], name))));
   requireSteps(file, seed, [design, ...(next ?? [])]);
   return { path, seed, design, ...(next === undefined ? {} : { next }) };
-}
-
-async function lookUp(file: JsonFile, at: readonly PropertyKey[], name: string): Promise<Design> {
-  try {
-    return await designNamed(name, dirname(file.path));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw fileProblem(file.path, `${at.join('.')}: ${why}`, placeIn(file.text, at));
-  }
 }
 
 /** A step that some design knows may be impossible in this one; one that none does is a mistake. */

@@ -1,10 +1,10 @@
 /** Keeps a violation as a file. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Design } from '../../model/design.js';
 import type { CheckOptions, Run } from '../check/result.js';
-import { pathOf } from '../designs/named.js';
+import { referenceTo } from '../designs/named.js';
 import { writeWhole } from '../files/atomic.js';
 import { fileProblem } from '../files/problem.js';
 import { inShort } from '../files/read.js';
@@ -57,12 +57,4 @@ function seedOf(folder: string, { design, options, property, run, found }: Failu
     initial: run.initial,
     steps: run.steps.map(({ transition, args }) => ({ step: transition, args })),
   } satisfies z.input<typeof seedForm>);
-}
-
-/** A design by its name; one's own by its file, from where the seed is. */
-function referenceTo(design: Design, folder: string): string {
-  const path = pathOf(design);
-  if (path === undefined) return design.name;
-  const from = relative(folder, path);
-  return from.startsWith('.') ? from : `./${from}`;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import { claims } from '../../properties/index.js';
-import { count, fields, line, nameOf, word } from '../files/shapes.js';
+import { boundsForm, fields, line, nameOf, word } from '../files/shapes.js';
 
 export const SEED_SCHEMA = 1;
 /** A run of this many steps is longer than anybody reads; so is a file of a hundred times that many bytes. */
@@ -35,15 +35,7 @@ export const seedForm = fields({
   design: line,
   next: z.array(line).optional(),
   assumptions: z.array(nameOf('assumption', Object.keys(ASSUMPTIONS) as Assumption[])),
-  bounds: fields({
-    kexecs: count(0).optional(),
-    events: count(0).optional(),
-    loads: count(0).optional(),
-    resets: count(0).optional(),
-    faults: count(0).optional(),
-    tampering: count(0).optional(),
-    cpus: count(1).optional(),
-  }),
+  bounds: boundsForm,
   property: nameOf(
     'property',
     claims.map(({ name }) => name),

@@ -59,8 +59,8 @@ describe('bad usage ends with 2 and one line that helps', () => {
     [['check', '--cpus', '0'], 'Expected a whole number, 1 or more'],
     [['check', '--max-seconds', '-1'], 'seconds'],
     [['check', '--unfold'], "unknown option '--unfold' (Did you mean --unfolded?)"],
-    [['check', '--update'], '--update without --expected'],
-    [['check', 'linux-6.1', '--expected', 'x.json'], '--expected takes designs and bounds from its file'],
+    [['check', '--locked', 'x.json', '--lock', 'y.json'], '--lock or --locked, not both'],
+    [['check', '--json', '--locked', 'x.json'], '--lock and --locked print text'],
     [['chek'], "unknown command 'chek' (Did you mean check?)"],
     [['designs', 'linux-6.1'], 'too many arguments'],
   ])('%j', async (args, line) => {

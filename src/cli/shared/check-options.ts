@@ -31,8 +31,9 @@ export interface CheckFlags extends ReportFlags {
   readonly sample?: number;
   readonly seed: number;
   readonly save?: string;
-  readonly expected?: string;
-  readonly update?: boolean;
+  readonly lock?: string;
+  readonly locked?: string;
+  readonly annotate?: boolean;
   readonly quiet?: boolean;
 }
 
