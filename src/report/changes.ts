@@ -58,13 +58,16 @@ const LABELS: Readonly<Record<string, string>> = {
   others: 'other CPUs',
 };
 
+/** What a field is called where a reader sees it. */
+export const labelOf = (field: string): string => LABELS[field] ?? field;
+
 /** The changes a reader wants to see, one text each. */
 export function changesInWords(changes: readonly Change[], glyphs: Glyphs = PLAIN.glyphs): readonly string[] {
   const entered = changes.some(({ field, after }) => field === 'phase' && after === 'restore');
   const told = changes
     .filter(({ field }) => !IMPLIED.includes(field) && !/^(budget\.|history\.serial)/.test(field))
     .filter(({ field }) => !(entered && /^(ima\.|kexec\.|memory\.|others)/.test(field)))
-    .map((change) => `${LABELS[change.field] ?? change.field}: ${transition(change, glyphs)}`);
+    .map((change) => `${labelOf(change.field)}: ${transition(change, glyphs)}`);
   return entered ? [...told, 'all else as a kernel begins'] : told;
 }
 

@@ -11,19 +11,31 @@ const STOPPED: Readonly<Record<string, string>> = {
   decided: 'everything decided',
 };
 
+/** How much there was; and, if it was not all, what ended it. */
+export function exploredInWords({ states, transitions, depth, seconds, complete, stopped }: RunEntry): {
+  readonly explored: string;
+  readonly ended: string | null;
+} {
+  const all = complete ? 'all of it: ' : '';
+  const ended = stopped.map((what) => STOPPED[what] ?? what).join(' and ');
+  return {
+    explored: `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`,
+    ended: complete ? null : `not everything: ended by ${ended}`,
+  };
+}
+
 export function renderExplored(
-  { states, transitions, depth, seconds, complete, stopped, neverFired }: RunEntry,
+  run: RunEntry,
   label: string,
   width: number,
   { columns, warn, dim }: Style,
 ): readonly string[] {
-  const ended = stopped.map((what) => STOPPED[what] ?? what);
-  const all = complete ? 'all of it: ' : '';
-  const text = `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`;
+  const { neverFired } = run;
+  const { explored, ended } = exploredInWords(run);
   const line = (head: string, what: string) => labelled(head, what, width, columns);
   return [
-    ...line(label, text),
-    ...(complete ? [] : line('', `not everything: ended by ${ended.join(' and ')}`).map(warn)),
+    ...line(label, explored),
+    ...(ended === null ? [] : line('', ended).map(warn)),
     ...(neverFired.length === 0 ? [] : line('', `never happened: ${neverFired.join(', ')}`).map(dim)),
   ];
 }

@@ -68,23 +68,26 @@ export function assumptionsInWords({ assumptions }: Settings): string {
 
 const LABEL = 16;
 
-/** The lines that say under what all that follows was found. */
-export function renderSettings(run: RunEntry, columns = COLUMNS): readonly string[] {
+/** Under what all that follows was found: each label with its text. */
+export function settingsOf(run: RunEntry): readonly (readonly [string, string])[] {
   const { limits, next, unfolded } = run;
   const limited = [
     limits.states === undefined ? '' : plural(limits.states, 'state'),
     limits.depth === undefined ? '' : `depth ${limits.depth}`,
     limits.seconds === undefined ? '' : `${limits.seconds} s`,
   ].filter((text) => text !== '');
-  const line = (label: string, text: string) => labelled(`  ${label}`, text, LABEL, columns);
   return [
-    ...line('assumptions', assumptionsInWords(run)),
-    ...line('bounds', boundsInWords(run)),
-    ...(next === undefined ? [] : line('next kernel', `the same, or ${next.join(', ')}`)),
-    ...(limited.length === 0 ? [] : line('limits', `each search ends at ${limited.join(', ')}`)),
-    ...(unfolded ? line('lists', 'written out, nothing folded') : []),
+    ['assumptions', assumptionsInWords(run)],
+    ['bounds', boundsInWords(run)],
+    ...(next === undefined ? [] : [['next kernel', `the same, or ${next.join(', ')}`] as const]),
+    ...(limited.length === 0 ? [] : [['limits', `each search ends at ${limited.join(', ')}`] as const]),
+    ...(unfolded ? [['lists', 'written out, nothing folded'] as const] : []),
   ];
 }
+
+/** The same in lines. */
+export const renderSettings = (run: RunEntry, columns = COLUMNS): readonly string[] =>
+  settingsOf(run).flatMap(([label, text]) => labelled(`  ${label}`, text, LABEL, columns));
 
 /** More names than a line holds are said with several options. */
 const AT_ONCE = 6;

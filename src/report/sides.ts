@@ -10,8 +10,13 @@ const MOST = 12;
 /** `list`: what its replay extends with, one by one. */
 export type Sides = Omit<EndEntry, 'verifier'>;
 
+export interface Chains {
+  readonly replay: readonly string[];
+  readonly pcr: readonly string[];
+}
+
 /** The index of the first record in which they differ, or -1. */
-export function partsAt({ replay, pcr }: Pick<Sides, 'replay' | 'pcr'>): number {
+export function partsAt({ replay, pcr }: Chains): number {
   const length = Math.max(replay.length, pcr.length);
   for (let k = 0; k < length; k++) if (replay[k] !== pcr[k]) return k;
   return -1;

@@ -36,8 +36,12 @@ export function build(): void {
     }
   }
   try {
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    if (isStale()) execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root });
+    if (!isStale()) return;
+    const tool = (path: string, ...args: string[]): void => {
+      execFileSync(process.execPath, [join(root, 'node_modules', path), ...args], { cwd: root });
+    };
+    tool('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+    tool('rolldown/bin/cli.mjs', '-c', '--logLevel', 'silent');
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }

@@ -20,7 +20,7 @@ export interface Form {
   readonly extension: string;
   /** One line for `--help`. */
   readonly summary: string;
-  /** Gets the document with all its texts printable, unless `exact`. */
+  /** Gets the document with all its texts printable, unless `exact`: then it sees to that itself. */
   readonly parts: (document: ResultDocument, options: FormOptions) => readonly Part[];
   readonly exact?: boolean;
 }

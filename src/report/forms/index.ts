@@ -1,5 +1,6 @@
 /** The forms that a result can be reported in. */
 import type { ResultDocument } from '../document.js';
+import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
 import { type Form, type FormOptions, type Part, whole } from './form.js';
 import { itf } from './itf.js';
@@ -21,6 +22,13 @@ export const FORMS: readonly Form[] = [
     extension: 'md',
     summary: 'for a pull request or an issue: tables, and a diagram of each violation',
     parts: whole(markdown),
+  },
+  {
+    name: 'html',
+    extension: 'html',
+    summary: 'a page for a browser: matrix, swim lanes, list and PCR as chains, step by step',
+    parts: whole(renderHtml),
+    exact: true,
   },
   {
     name: 'mermaid',

@@ -1,0 +1,113 @@
+/** The steps of a run in order, in their lanes: who, what, the kernel function, what changed. */
+import type { PackedMark, PackedTrace } from '../packed.js';
+import { type FlatState, fieldOf, type StepText, stepText, text } from './data.js';
+import { el } from './dom.js';
+import { type LaneWidths, laneCell, laneGap, laneHeads, lanesOf, tint } from './lanes.js';
+
+export interface StepList {
+  readonly element: HTMLElement;
+  /** Marks the step as the one that is looked at; 0 is the beginning. */
+  readonly select: (step: number) => void;
+  readonly reveal: (step: number, focus: boolean) => void;
+}
+
+const WIDE: LaneWidths = { lane: 26 };
+const NARROW: LaneWidths = { lane: 15 };
+
+export function stepList(
+  trace: PackedTrace,
+  states: readonly FlatState[],
+  choose: (step: number) => void,
+): StepList {
+  const widths = matchMedia('(max-width: 40rem)').matches ? NARROW : WIDE;
+  const steps = trace.steps.map((_, k) => stepText(trace, k));
+  const lanes = lanesOf(steps.map(({ actor }) => actor));
+  const laneAt = steps.map(({ actor }) => lanes.indexOf(actor));
+  const buttons: HTMLButtonElement[] = [];
+
+  const pressable = (step: number, ...inside: (Node | string | null)[]): HTMLButtonElement => {
+    const made = el('button', { type: 'button', class: 'step', 'data-step': step }, ...inside);
+    made.addEventListener('click', () => choose(step));
+    buttons.push(made);
+    return made;
+  };
+
+  const rows = [
+    el(
+      'li',
+      { class: 'row begins' },
+      laneGap(lanes, -1, widths),
+      pressable(0, el('span', { class: 'no' }, '0'), el('span', { class: 'words' }, text(trace.begins))),
+    ),
+    ...steps.flatMap((step, k) => {
+      const before = k === 0 ? -1 : laneAt[k - 1]!;
+      const marks = trace.marks.filter((mark) => mark.step === k);
+      const row = el(
+        'li',
+        { class: `row${marks.some(({ parts }) => parts) ? ' parts' : ''}` },
+        laneCell(lanes, before, laneAt[k]!, k === steps.length - 1, widths),
+        pressable(k + 1, ...inside(step, k, k === 0 ? '' : steps[k - 1]!.actor, marks)),
+      );
+      const begins =
+        fieldOf(states[k + 1]!, 'phase') === 'restore' && fieldOf(states[k]!, 'phase') !== 'restore';
+      return begins ? [row, divider(laneGap(lanes, k < steps.length - 1 ? laneAt[k]! : -1, widths))] : [row];
+    }),
+  ];
+  const element = el(
+    'div',
+    { class: 'steps' },
+    laneHeads(lanes, widths),
+    el('ol', { start: 0, 'aria-label': 'Steps' }, ...rows),
+  );
+  element.style.setProperty('--lanes', `${lanes.length * widths.lane}px`);
+  return {
+    element,
+    select: (step) => {
+      buttons.forEach((each, k) => {
+        if (k === step) each.setAttribute('aria-current', 'step');
+        else each.removeAttribute('aria-current');
+        each.closest('li')?.classList.toggle('later', k > step);
+      });
+    },
+    reveal: (step, focus) => {
+      if (focus) buttons[step]?.focus({ preventScroll: true });
+      buttons[step]?.closest('li')?.scrollIntoView({ block: 'nearest' });
+    },
+  };
+}
+
+const divider = (lanes: SVGSVGElement): HTMLElement =>
+  el('li', { class: 'row divider' }, lanes, el('span', {}, 'a kernel begins'));
+
+function inside(step: StepText, k: number, before: string, marks: readonly PackedMark[]): (Node | null)[] {
+  return [
+    el('span', { class: 'no' }, String(k + 1)),
+    el(
+      'span',
+      { class: 'what' },
+      el('span', { class: `who ${tint(step.actor)}${step.actor === before ? ' again' : ''}` }, step.actor),
+      ' ',
+      el('span', { class: 'words' }, step.words),
+    ),
+    el('code', { class: 'kernel' }, step.kernel),
+    step.changes.length === 0 ? null : el('span', { class: 'changes' }, ...step.changes.flatMap(change)),
+    ...marks.map((mark) => el('span', { class: `mark${mark.parts ? ' parting' : ''}` }, text(mark.text))),
+  ];
+}
+
+/** `label: before → after`; what happens to lists and the PCR stands out. */
+function change(words: string): (Node | string)[] {
+  const colon = words.indexOf(': ');
+  const label = colon < 0 ? words : words.slice(0, colon);
+  const chain = /^(list|PCR 10)$/.test(label) ? ` ${label === 'list' ? 'of-list' : 'of-pcr'}` : '';
+  const carried = /\blist\b/.test(label) && chain === '' ? ' of-copy' : '';
+  return [
+    el(
+      'span',
+      { class: `change${chain}${carried}` },
+      colon < 0 ? words : el('b', {}, `${label}:`),
+      colon < 0 ? '' : words.slice(colon + 1),
+    ),
+    ' ',
+  ];
+}

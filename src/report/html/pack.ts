@@ -1,0 +1,217 @@
+/** A result document, packed: see `packed.ts`. Takes the document as it is: its tables make every text printable. */
+import { ASSUMPTIONS } from '../../../model/world.js';
+import { printable } from '../../evidence/verify/text.js';
+import { changesInWords, changesOfStep, labelOf } from '../changes.js';
+import { commandLines } from '../command.js';
+import type {
+  CounterexampleEntry,
+  ResultDocument,
+  RunEntry,
+  StateEntry,
+  StepEntry,
+  ToldRun,
+} from '../document.js';
+import { exploredInWords } from '../explored.js';
+import { settingsOf } from '../settings.js';
+import { COLUMNS } from '../style.js';
+import type {
+  Packed,
+  PackedCheck,
+  PackedEnd,
+  PackedField,
+  PackedKind,
+  PackedProperty,
+  PackedSettings,
+  PackedStep,
+  PackedTrace,
+  PackedValue,
+} from './packed.js';
+import { noticingOf, partingOf } from './parting.js';
+import { EMPTY, idOf, type Lists, lists, type Placed, type Table, table, texts, values } from './tables.js';
+
+interface Tables {
+  readonly texts: Table<string>;
+  readonly lists: Lists;
+  readonly values: Table<PackedValue>;
+  readonly fields: Table<PackedField>;
+  readonly kinds: Table<PackedKind>;
+  readonly properties: Table<PackedProperty>;
+  readonly settings: Table<PackedSettings>;
+}
+
+const byJson = (thing: unknown): string => JSON.stringify(thing);
+
+export function pack(document: ResultDocument): Packed {
+  const names = texts();
+  const tables: Tables = {
+    texts: names,
+    lists: lists(names),
+    values: values(),
+    fields: table<PackedField>(({ path }) => path),
+    kinds: table<PackedKind>(byJson),
+    properties: table<PackedProperty>(({ name }) => String(name)),
+    settings: table<PackedSettings>(byJson),
+  };
+  const traces: PackedTrace[] = [];
+  const checks = document.runs.map((run, check) => packCheck(run, check, traces, tables));
+  const named = new Set(document.runs.flatMap(({ assumptions }) => assumptions));
+  const assumptions = Object.entries(ASSUMPTIONS)
+    .filter(([name]) => named.has(name))
+    .map(([name, meaning]) => ({ name: names.id(name), meaning: names.id(meaning) }));
+  return {
+    version: names.all[names.id(document.version)]!,
+    texts: names.all,
+    lists: tables.lists.packed(),
+    values: tables.values.all,
+    fields: tables.fields.all,
+    kinds: tables.kinds.all,
+    properties: tables.properties.all,
+    settings: tables.settings.all,
+    assumptions,
+    checks,
+    traces,
+  };
+}
+
+function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: Tables): PackedCheck {
+  const { texts: text } = tables;
+  const add = (trace: PackedTrace): number => traces.push(trace) - 1;
+  const settings = tables.settings.id({
+    assumptions: run.assumptions.map(text.id),
+    others: settingsOf(run)
+      .filter(([label]) => label !== 'assumptions')
+      .map(([label, words]) => [text.id(label), text.id(words)] as const),
+  });
+  const { explored, ended } = exploredInWords(run);
+  const outcomes = run.properties.map(({ name, claim, meaning, verdict, doubt, counterexample }) => {
+    const property = tables.properties.id({
+      name: text.id(name),
+      claim: text.id(claim),
+      meaning: text.id(meaning),
+    });
+    return {
+      property,
+      verdict,
+      ...(doubt === undefined ? {} : { doubt: text.id(doubt) }),
+      ...(counterexample === undefined
+        ? {}
+        : { trace: add(packTrace(counterexample, check, property, tables, counterexample)) }),
+    };
+  });
+  return {
+    design: text.id(run.design),
+    summary: text.id(run.summary),
+    settings,
+    explored: text.id(explored),
+    ...(ended === null ? {} : { ended: text.id(ended) }),
+    neverFired: run.neverFired.map(text.id),
+    outcomes,
+    samples: (run.samples ?? []).map((sample) => add(packTrace(sample, check, -1, tables))),
+  };
+}
+
+/** An image or anything else that has fields is there (`true`) or not (`null`); its fields stand for themselves. */
+function flatten(value: unknown, path: string, flat: Map<string, unknown>): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    flat.set(path, value);
+    return;
+  }
+  for (const [name, field] of Object.entries(value))
+    flatten(field, path === '' ? name : `${path}.${name}`, flat);
+}
+
+function packTrace(
+  run: ToldRun,
+  check: number,
+  property: number,
+  tables: Tables,
+  counterexample?: CounterexampleEntry,
+): PackedTrace {
+  const { texts: text } = tables;
+  const states = stateWriter(tables);
+  const initial = states(run.initial);
+  const steps = run.steps.map((step): PackedStep => {
+    const words = changesInWords(changesOfStep(step)).map(text.id);
+    return [kindOf(step, tables), words.length, ...words, ...states(step.state)];
+  });
+  const parting = partingOf(run);
+  return {
+    check,
+    property,
+    begins: text.id(run.begins),
+    initial,
+    steps,
+    end: packEnd(run, states.lastOf, tables),
+    parting: parting.sentences.map(text.id),
+    noticing: noticingOf(run, parting).map(text.id),
+    marks: parting.marks.map(({ step, text: words, parts }) => ({ step, text: text.id(words), parts })),
+    why: text.id(counterexample?.why ?? ''),
+    ...(counterexample?.loopStart === undefined ? {} : { loopStart: counterexample.loopStart }),
+    reproduce:
+      counterexample === undefined
+        ? []
+        : commandLines(counterexample.reproduce, COLUMNS).map((line) => text.id(line)),
+  };
+}
+
+const kindOf = ({ actor, words, kernel, stage }: StepEntry, { texts: { id }, kinds }: Tables): number =>
+  kinds.id([id(actor), id(words), id(kernel), id(stage)]);
+
+function packEnd(
+  { end }: ToldRun,
+  lastOf: (path: string) => Placed,
+  { texts: text, lists: all }: Tables,
+): PackedEnd {
+  const list = all.id(end.list, lastOf('history.list'));
+  return {
+    verifier: end.verifier !== undefined,
+    listTitle: text.id(end.listTitle),
+    pcrTitle: text.id(end.pcrTitle),
+    list: idOf(list),
+    replay: idOf(all.id(end.replay, list)),
+    pcr: idOf(all.id(end.pcr, lastOf('history.pcr'))),
+  };
+}
+
+interface StateWriter {
+  /** What differs from the state written before: `[field, value, field, value, …]`. */
+  (state: StateEntry): number[];
+  /** The list that a field held last. */
+  readonly lastOf: (path: string) => Placed;
+}
+
+function stateWriter({ fields, lists: all, values: known }: Tables): StateWriter {
+  const held = new Map<string, number>();
+  const placed = new Map<string, Placed>();
+  const lastOf = (path: string): Placed => placed.get(path) ?? EMPTY;
+
+  function packed(path: string, value: unknown): number {
+    if (!Array.isArray(value)) return known.id(value as PackedValue);
+    const list = all.id(value.every(isText) ? value : value.map(asRecord), lastOf(path));
+    placed.set(path, list);
+    return known.id([idOf(list)]);
+  }
+
+  const write = (state: StateEntry): number[] => {
+    const flat = new Map<string, unknown>();
+    flatten(state, '', flat);
+    const out: number[] = [];
+    for (const path of [...held.keys()].filter((path) => !flat.has(path))) {
+      held.delete(path);
+      out.push(fieldOf(path), -1);
+    }
+    for (const [path, value] of flat) {
+      const id = packed(path, value);
+      if (held.get(path) === id) continue;
+      held.set(path, id);
+      out.push(fieldOf(path), id);
+    }
+    return out;
+  };
+  const fieldOf = (path: string): number =>
+    fields.id({ path: printable(path), label: printable(labelOf(path)) });
+  return Object.assign(write, { lastOf });
+}
+
+const isText = (item: unknown): item is string => typeof item === 'string';
+const asRecord = (item: unknown): string => (typeof item === 'string' ? item : JSON.stringify(item));

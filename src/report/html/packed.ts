@@ -1,0 +1,125 @@
+/**
+ * The data of the HTML report as it stands in the page: what repeats is said once.
+ *
+ * A result holds every state of every run written out; of that, a page of a megabyte can hold only what changes. Texts
+ * stand in one table, lists share their beginnings, a step is its kind and the fields it changed. This file imports
+ * nothing: it is read where the page is made and in the page itself.
+ */
+
+/** An index into `Packed.texts`. */
+export type TextId = number;
+/** An index into the forest of lists; 0 is the empty list. */
+export type ListId = number;
+/** An index into `Packed.values`; -1: the state has no such field (now). */
+export type ValueId = number;
+
+/** A value of a state: a list is `[ListId]`, everything else is itself. */
+export type PackedValue = null | boolean | number | string | readonly [ListId];
+
+export interface PackedField {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** What steps have in common: `[actor, words, kernel function, stage]`. */
+export type PackedKind = readonly [TextId, TextId, TextId, TextId];
+
+/** `[kind, number of changes in words, those…, field, value, field, value, …]` */
+export type PackedStep = readonly number[];
+
+/** Something to point at in a step. */
+export interface PackedMark {
+  /** The step's index, from 0. */
+  readonly step: number;
+  readonly text: TextId;
+  /** Here list and PCR part. */
+  readonly parts: boolean;
+}
+
+export interface PackedEnd {
+  /** A verifier was shown these; else they are what the run leaves. */
+  readonly verifier: boolean;
+  readonly listTitle: TextId;
+  readonly pcrTitle: TextId;
+  readonly list: ListId;
+  readonly replay: ListId;
+  readonly pcr: ListId;
+}
+
+/** A run of the machine: a counterexample, or a sample. */
+export interface PackedTrace {
+  /** The index of the check it belongs to. */
+  readonly check: number;
+  /** The index of the property it violates; -1: a sample. */
+  readonly property: number;
+  readonly begins: TextId;
+  /** `[field, value, field, value, …]` */
+  readonly initial: readonly number[];
+  readonly steps: readonly PackedStep[];
+  readonly end: PackedEnd;
+  /** Where list and PCR part, in sentences; what could have noticed. */
+  readonly parting: readonly TextId[];
+  readonly noticing: readonly TextId[];
+  readonly marks: readonly PackedMark[];
+  readonly why: TextId;
+  /** The step to which the run returns for ever, if it is a cycle. */
+  readonly loopStart?: number;
+  /** The command that finds it again, a line each. */
+  readonly reproduce: readonly TextId[];
+}
+
+export type PackedVerdict = 'holds' | 'violated' | 'vacuous' | 'inconclusive';
+
+/** One property's outcome. */
+export interface PackedOutcome {
+  readonly property: number;
+  readonly verdict: PackedVerdict;
+  /** An index into `Packed.traces`. */
+  readonly trace?: number;
+  readonly doubt?: TextId;
+}
+
+/** One design under one set of assumptions. */
+export interface PackedCheck {
+  readonly design: TextId;
+  readonly summary: TextId;
+  /** An index into `Packed.settings`. */
+  readonly settings: number;
+  /** How much was explored. */
+  readonly explored: TextId;
+  /** What ended it before that was all. */
+  readonly ended?: TextId;
+  readonly neverFired: readonly TextId[];
+  readonly outcomes: readonly PackedOutcome[];
+  /** Indices into `Packed.traces`. */
+  readonly samples: readonly number[];
+}
+
+/** Under what a check was made. */
+export interface PackedSettings {
+  readonly assumptions: readonly TextId[];
+  /** Bounds, limits and what else there is: label and text. */
+  readonly others: readonly (readonly [TextId, TextId])[];
+}
+
+export interface PackedProperty {
+  readonly name: TextId;
+  readonly claim: TextId;
+  readonly meaning: TextId;
+}
+
+export interface Packed {
+  readonly version: string;
+  readonly texts: readonly string[];
+  /** `[parent, record, record, …]`: lists that go on from a list; each record makes the next `ListId`, from 1. */
+  readonly lists: readonly (readonly number[])[];
+  readonly values: readonly PackedValue[];
+  readonly fields: readonly PackedField[];
+  readonly kinds: readonly PackedKind[];
+  readonly properties: readonly PackedProperty[];
+  readonly settings: readonly PackedSettings[];
+  /** What each assumption takes away. */
+  readonly assumptions: readonly { readonly name: TextId; readonly meaning: TextId }[];
+  readonly checks: readonly PackedCheck[];
+  readonly traces: readonly PackedTrace[];
+}

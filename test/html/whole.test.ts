@@ -1,0 +1,173 @@
+/** Reports of every size and with any text: what they weigh, what they hold back, what cannot get out. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { HtmlValidate } from 'html-validate';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { renderHtml } from '../../src/report/html/html.js';
+import { build } from '../cli/carryover.js';
+import { browsing, installed, reason } from './browser.js';
+import { madeDocument } from './documents.js';
+
+const { write, open } = browsing();
+const MEGABYTE = 2 ** 20;
+
+beforeAll(build, 120_000);
+
+const always = (): boolean => true;
+const few = madeDocument({ designs: 3, properties: 4, steps: 25, records: 6 }, (_, k) => k < 3);
+
+describe('size', () => {
+  test('5 designs × 18 properties, all violated in 40 steps: under a megabyte', () => {
+    const html = renderHtml(madeDocument({ designs: 5, properties: 18, steps: 40, records: 8 }, always));
+    expect(Buffer.byteLength(html)).toBeLessThan(MEGABYTE);
+  });
+
+  test('60 designs × 20 properties, all violated in 40 steps: under eight', () => {
+    const html = renderHtml(madeDocument({ designs: 60, properties: 20, steps: 40, records: 8 }, always));
+    expect(Buffer.byteLength(html)).toBeLessThan(8 * MEGABYTE);
+  });
+});
+
+const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
+
+async function complaintsOf(html: string): Promise<string[]> {
+  const { results } = await validator.validateString(html);
+  return results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
+  );
+}
+
+describe('is HTML', () => {
+  test('to a validator that is not ours', async () => {
+    expect(await complaintsOf(renderHtml(few))).toEqual([]);
+  });
+
+  test('that says what may run, and asks nobody for anything', () => {
+    const html = renderHtml(few);
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[\w+/=]+'; style-src 'sha256-[\w+/=]+';/);
+    expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+    expect(html).not.toMatch(/<(link|img|iframe|object|embed)\b|@import|url\(/);
+  });
+});
+
+describe.skipIf(!installed)(`as the browser has it${reason}`, () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const VIEWS = ['', '#/check/0', '#/run/0', '#/run/1/7'];
+
+  /** What axe finds, whatever its weight. */
+  async function barriers(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    const found = (await page.evaluate('axe.run()')) as {
+      violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+    };
+    return found.violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map((node) => `${impact} ${id}: ${node.html} ${node.failureSummary}`),
+    );
+  }
+
+  test.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ])('axe finds no barrier: %s, %i pixels wide', async (scheme, width) => {
+    const file = write('axe.html', renderHtml(few));
+    const { page, complaints } = await open(file, { width, dark: scheme === 'dark' });
+    for (const view of VIEWS) {
+      await page.evaluate(`location.hash = '${view || '#/'}'`);
+      await page.waitForFunction(`document.querySelector('h1') && location.hash.startsWith('${view}')`);
+      expect(await barriers(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('what the script draws is HTML, too', async () => {
+    const file = write('valid.html', renderHtml(few));
+    for (const at of VIEWS) {
+      const { page } = await open(file, { at });
+      const drawn = (await page.evaluate(
+        "'<!DOCTYPE html>\\n' + document.documentElement.outerHTML",
+      )) as string;
+      expect(await complaintsOf(drawn)).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test('all designs and properties, 40 steps each, a list of 3,000 records: little of it is drawn at once', async () => {
+    const html = renderHtml(madeDocument({ designs: 5, properties: 18, steps: 40, records: 3000 }, always));
+    const file = write('large.html', html);
+    const begun = performance.now();
+    const { page, complaints } = await open(file);
+    const opened = performance.now();
+    await page.evaluate("location.hash = '#/run/17'");
+    await page.waitForSelector('.chains li');
+    const seen = performance.now();
+    console.log(
+      `${(html.length / MEGABYTE).toFixed(2)} MB: opened in ${Math.round(opened - begun)} ms, a violation in ${Math.round(seen - opened)} ms more`,
+    );
+    expect(await page.locator('.row').count()).toBeGreaterThanOrEqual(41);
+    expect(await page.locator('.chains li').count()).toBeLessThan(40);
+    expect(await page.evaluate("document.querySelectorAll('*').length")).toBeLessThan(3000);
+    const folded = page.locator('.unfold').first();
+    expect(await folded.innerText()).toMatch(/^… \d+ records that agree, 4 to \d+$/);
+    await folded.click();
+    const unfolded = await page.locator('.chains li').count();
+    expect(unfolded).toBeGreaterThan(200);
+    expect(unfolded).toBeLessThan(250);
+    expect(await page.locator('.chains li.agreed .no').nth(150).innerText()).toBe('151');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe.skipIf(!installed)(`hostile text${reason}`, () => {
+  const HOSTILE = [
+    '</script><script>window.hit = 1</script>',
+    '<img src=x onerror="window.hit = 1">',
+    '"><svg onload=window.hit=1>',
+    '<!--<script>',
+    ']]>',
+    '${' + 'window.hit = 1}',
+    'javascript:window.hit=1',
+    '&lt;b&gt;',
+    '\u202egnp.exe\u202c\u2066\u2069\u200f\u061c',
+    '\u0000\u0007\u001b[31m\u007f\u0085\u2028\u2029\ufeff\u200b\ud800',
+    'أهلا',
+  ].join(' ');
+  const html = (): string =>
+    renderHtml(
+      madeDocument({ designs: 2, properties: 3, steps: 25, records: 4, mark: HOSTILE }, (_, k) => k < 2),
+    );
+
+  test('is in the file as escaped JSON, with nothing in it that hides or turns text', () => {
+    const page = html();
+    expect(page).not.toContain('window.hit = 1</script>');
+    expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(page.match(/<script/g)).toHaveLength(2);
+  });
+
+  test.each([
+    '',
+    '#/check/1',
+    '#/run/0',
+    '#/run/2/7',
+    '#/check/<img src=x onerror=window.hit=1>',
+  ])('is shown as what it is, and does nothing: %s', async (at) => {
+    const file = write('hostile.html', html());
+    const { page, complaints } = await open(file, { at });
+    for (const details of await page.locator('summary').all()) await details.click();
+    const text = (await page.evaluate('document.body.innerText')) as string;
+    expect(text).toContain('<img src=x onerror="window.hit = 1">');
+    expect(text).toContain('\\u{202e}gnp.exe');
+    expect(text.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(await page.evaluate('window.hit')).toBeUndefined();
+    expect(await page.locator('main img, main script, main iframe, [onload], [onerror]').count()).toBe(0);
+    const links = await page.locator('a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    for (const link of links) expect(link).toMatch(/^#(main|\/(run|check)\/\d+|\/)?$/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
