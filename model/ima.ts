@@ -1,7 +1,7 @@
 /** IMA: one record at a time, appended and then extended under one lock (`ima_add_template_entry`). */
 import type { Args } from '../src/checker/machine.js';
 import type { MarkerValues } from './records.js';
-import { costing, designOf, fault, type Rule, withHistory, withIma } from './rules.js';
+import { costing, designOf, fault, type Rule, when, withHistory, withIma } from './rules.js';
 import type { Holder, State } from './state.js';
 import { assumes, type World } from './world.js';
 
@@ -108,6 +108,7 @@ export function imaRules(world: World): readonly Rule[] {
       name: 'extend',
       actor: 'TPM',
       source: 'tpm_pcr_extend',
+      fairness: 'weak',
       guard: (s) => holderRuns(s) && s.tpm.chip === 'up',
       apply: (s) => release(withHistory(s, world.lists.extend(s.history, s.ima.inFlight!))),
     },
@@ -119,28 +120,29 @@ export function imaRules(world: World): readonly Rule[] {
       apply: (s) => unextended(world, s),
     }),
     // Where every kernel suspends measuring before, nothing is in flight once the TPM is down.
-    ...(world.designs.some(({ suspend }) => suspend !== 'n1')
-      ? [
-          {
-            name: 'extend-without-device',
-            actor: 'TPM',
-            source: 'tpm_pcr_extend after tpm_class_shutdown: chip->ops is NULL, -ENODEV',
-            guard: (s: State) => holderRuns(s) && s.tpm.chip === 'down',
-            apply: (s: State) => unextended(world, s),
-          },
-        ]
-      : []),
-    ...(assumes(world, 'tpm-present')
-      ? []
-      : [
-          {
-            name: 'extend-bypass',
-            actor: 'TPM',
-            source: 'ima_pcr_extend: no chip, a no-op that succeeds',
-            guard: (s: State) => holderRuns(s) && s.tpm.chip === 'absent',
-            apply: (s: State) => release(s),
-          },
-        ]),
+    ...when(
+      world.designs.some(({ suspend }) => suspend !== 'n1'),
+      [
+        {
+          name: 'extend-without-device',
+          actor: 'TPM',
+          source: 'tpm_pcr_extend after tpm_class_shutdown: chip->ops is NULL, -ENODEV',
+          fairness: 'weak',
+          guard: (s: State) => holderRuns(s) && s.tpm.chip === 'down',
+          apply: (s: State) => unextended(world, s),
+        },
+      ],
+    ),
+    ...when(!assumes(world, 'tpm-present'), [
+      {
+        name: 'extend-bypass',
+        actor: 'TPM',
+        source: 'ima_pcr_extend: no chip, a no-op that succeeds',
+        fairness: 'weak',
+        guard: (s: State) => holderRuns(s) && s.tpm.chip === 'absent',
+        apply: (s: State) => release(s),
+      },
+    ]),
   ];
 }
 

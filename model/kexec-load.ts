@@ -198,6 +198,7 @@ export function loadRules(world: World): readonly Rule[] {
       name: 'read-image',
       actor: kernel,
       source: 'kimage_file_prepare_segments: kernel, initrd and command line read and verified',
+      fairness: 'weak',
       guard: (s) => at(s, 'read'),
       apply: (s) => to(s, takesList(world, s) ? 'size' : 'digest'),
     },
@@ -213,6 +214,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'size-segment',
         actor: 'IMA',
         source: 'ima_add_kexec_buffer: ima_get_binary_runtime_size and the extra memory, in pages',
+        fairness: 'weak',
         guard: (s) => at(s, 'size') && !s.memory.tooLarge,
         apply: (s) => {
           const wanted = segmentSize(world, s);
@@ -232,6 +234,7 @@ export function loadRules(world: World): readonly Rule[] {
           name: 'list-too-large',
           actor: 'IMA',
           source: 'ima_add_kexec_buffer: still too large, no segment',
+          fairness: 'weak',
           guard: (s) => at(s, 'size') && s.memory.tooLarge,
           apply: (s) => to(s, 'digest'),
         },
@@ -244,6 +247,7 @@ export function loadRules(world: World): readonly Rule[] {
           name: 'keep-buffer',
           actor: 'IMA',
           source: 'ima_alloc_kexec_file_buf: same size, position reset',
+          fairness: 'weak',
           guard: (s) => at(s, 'buffer') && keepsBuffer(world, s),
           apply: (s) => afterBuffer(world, s),
         },
@@ -254,6 +258,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'allocate-buffer',
         actor: 'IMA',
         source: 'ima_alloc_kexec_file_buf: vfree, vmalloc',
+        fairness: 'weak',
         guard: (s) => at(s, 'buffer') && !keepsBuffer(world, s),
         apply: (s) => {
           const freed = freeBuffer(s);
@@ -275,6 +280,7 @@ export function loadRules(world: World): readonly Rule[] {
           name: 'dump-at-load',
           actor: 'IMA',
           source: 'ima_dump_measurement_list, called by ima_add_kexec_buffer',
+          fairness: 'weak',
           guard: (s) => at(s, 'dump-at-load'),
           apply: (s) => {
             const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
@@ -293,6 +299,7 @@ export function loadRules(world: World): readonly Rule[] {
           name: 'measure-kexec-load',
           actor: 'IMA',
           source: 'ima_measure_kexec_event("kexec_load")',
+          fairness: 'strong',
           guard: (s) => at(s, 'load-marker') && s.ima.lock === 'nobody',
           apply: (s) => to(append(world, s, KEXEC_LOAD, 'kernel', markerValues(world, s)), 'segment'),
         },
@@ -310,6 +317,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'add-ima-segment',
         actor: 'IMA',
         source: 'ima_add_kexec_buffer: kexec_add_buffer',
+        fairness: 'weak',
         guard: (s) => at(s, 'segment'),
         apply: (s) => {
           const announced =
@@ -330,6 +338,7 @@ export function loadRules(world: World): readonly Rule[] {
       name: 'place-segments',
       actor: kernel,
       source: 'arch_kexec_kernel_image_load, kexec_calculate_store_digests, kimage_load_segment',
+      fairness: 'weak',
       guard: (s) => at(s, 'digest'),
       choices: (s) => (s.kexec.mapped === 'freed' && followsMemory(world) ? reuseOrNot : noReuse),
       apply: (s, { reuse }) => placeSegments(world, s, reuse === true),
@@ -346,6 +355,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'map-segment',
         actor: 'IMA',
         source: 'ima_kexec_post_load: kimage_unmap_segment, kimage_map_segment, register_reboot_notifier',
+        fairness: 'weak',
         guard: (s) => at(s, 'post-load'),
         apply: (s) => {
           const list = s.kexec.loading!.hasIma;
@@ -365,6 +375,7 @@ export function loadRules(world: World): readonly Rule[] {
       name: 'finish-load',
       actor: kernel,
       source: 'machine_kexec_post_load',
+      fairness: 'weak',
       guard: (s) => at(s, 'machine-post-load'),
       apply: (s) => to(s, s.kexec.call === 'legacy-load' ? 'exchange' : 'cleanup'),
     },
@@ -379,6 +390,7 @@ export function loadRules(world: World): readonly Rule[] {
       name: 'free-load-buffers',
       actor: kernel,
       source: 'kimage_file_post_load_cleanup',
+      fairness: 'weak',
       guard: (s) => at(s, 'cleanup'),
       apply: (s) => to(cleanUp(world, s), 'exchange'),
     },
@@ -386,6 +398,7 @@ export function loadRules(world: World): readonly Rule[] {
       name: 'exchange-images',
       actor: kernel,
       source: 'kexec_file_load: xchg(dest_image, image), kexec_unlock, kimage_free of the image replaced',
+      fairness: 'weak',
       guard: (s) => at(s, 'exchange'),
       apply: (s) => exchange(world, s),
     },
@@ -394,6 +407,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'free-failed-image',
         actor: kernel,
         source: 'kexec_file_load: kimage_free of the image that failed',
+        fairness: 'weak',
         guard: (s) => at(s, 'abort'),
         apply: (s) => abort(world, s),
       },

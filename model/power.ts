@@ -15,6 +15,7 @@ export function restartRules(world: World): readonly Rule[] {
       name: 'machine-restart',
       actor: 'kexec',
       source: 'machine_restart: the platform resets, and with it the TPM',
+      fairness: 'weak',
       guard: (s) => s.kexec.step === 'jump' && s.kexec.call === 'reboot' && s.ima.lock !== 'kernel',
       apply: (s) => coldBoot(world, s),
     },

@@ -5,6 +5,10 @@ import type { History } from './history/history.js';
 import type { Budget, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
 import { assumes, type World } from './world.js';
 
+/**
+ * What the kernel, the purgatory and the TPM do by themselves is weakly fair; where a step has to take a lock that
+ * others take too, strongly. Nothing is promised of user space, of power, of an adversary, or of what fails.
+ */
 export type Rule = Transition<State>;
 
 /** A copy of the state with some of its parts replaced, field by field: sooner than a spread. */

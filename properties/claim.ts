@@ -12,6 +12,8 @@ export interface Claim {
   readonly source: string;
   /** The part of the state that it reads. */
   readonly focus: Exclude<Focus, 'all'>;
+  /** It is about what must happen: judged on cycles too, in a search that leaves out nothing that goes round. */
+  readonly liveness?: true;
   readonly in: (world: World) => Judgement;
 }
 
@@ -28,6 +30,12 @@ export type Judgement =
       readonly when?: (step: Step<State>) => boolean;
       readonly holds: (step: Step<State>) => boolean;
       readonly why: (step: Step<State>) => string;
+    }
+  | {
+      readonly kind: 'eventually';
+      readonly from?: (state: State) => boolean;
+      readonly to: (state: State) => boolean;
+      readonly why: (state: State) => string;
     };
 
 export function propertyOf(
@@ -42,6 +50,10 @@ export const isStep =
   (...names: readonly string[]) =>
   ({ transition }: Step<State>): boolean =>
     names.includes(transition.name);
+
+/** Power came on, or the platform was reset: what was before is of no consequence any more. */
+export const isColdBoot = ({ lists }: World, s: State): boolean =>
+  s.phase === 'restore' && lists.listIsEmpty(s.history);
 
 /** A kernel runs, and no record is between its append and its extend. */
 export const atRest = (s: State): boolean => s.phase === 'running' && s.ima.lock === 'nobody';

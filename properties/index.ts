@@ -1,11 +1,14 @@
 /** All properties, in the order in which they are shown. */
+import { allocationsFreed } from './allocations-freed.js';
 import { appendAndExtendAtomic } from './append-and-extend-atomic.js';
 import type { Claim } from './claim.js';
 import { crashCarriesNothing } from './crash-carries-nothing.js';
 import { digestCoverage } from './digest-coverage.js';
+import { eventuallyAttestable } from './eventually-attestable.js';
 import { exportedPlusKeptIsFullHistory } from './exported-plus-kept-is-full-history.js';
 import { hardRebootResets } from './hard-reboot-resets.js';
 import { hopFindsLastBuffer } from './hop-finds-last-buffer.js';
+import { kexecCompletes } from './kexec-completes.js';
 import { liveImageIntact } from './live-image-intact.js';
 import { measuredBeforeUse } from './measured-before-use.js';
 import { memorySafe } from './memory-safe.js';
@@ -40,4 +43,7 @@ export const claims: readonly Claim[] = [
   hopFindsLastBuffer,
   crashCarriesNothing,
   noLeak,
+  kexecCompletes,
+  eventuallyAttestable,
+  allocationsFreed,
 ];

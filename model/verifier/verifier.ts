@@ -8,7 +8,7 @@ import type { State } from '../state.js';
 import { assumes, hasVerifier, type World } from '../world.js';
 
 /** User space can still read a file and ask the TPM. */
-const answers = (s: State): boolean =>
+export const answers = (s: State): boolean =>
   s.phase === 'running' && (s.kexec.call === 'none' || s.others === 'running') && s.tpm.chip === 'up';
 
 /** What the verifier says once the second half of the evidence is there. */

@@ -1,8 +1,12 @@
-/** Checks designs: one search for each part of the state that properties read, side by side on all cores. */
+/**
+ * Checks designs: one search for each part of the state that properties read, and another one where they are about
+ * what must happen; side by side on all cores.
+ */
 import { availableParallelism } from 'node:os';
 import type { Design } from '../../model/design.js';
 import type { Focus } from '../../model/world.js';
 import { claims } from '../../properties/index.js';
+import type { Progress } from '../checker/index.js';
 import { inWorker, mapLimited } from './pool.js';
 import type { CheckOptions, CheckProgress, CheckResult, Task, TaskResult } from './result.js';
 
@@ -23,10 +27,13 @@ export function tasksFor(design: Design, options: CheckOptions): readonly Task[]
   if (options.unfolded) {
     return [{ design, focus: 'all', properties: wanted.map(({ name }) => name), options }];
   }
-  return FOCUSES.map((focus): Task => {
-    const properties = wanted.filter((claim) => claim.focus === focus).map(({ name }) => name);
-    return { design, focus, properties, options };
-  }).filter(({ properties }) => properties.length > 0);
+  return [false, true]
+    .flatMap((liveness) => FOCUSES.map((focus) => ({ focus, liveness })))
+    .map(({ focus, liveness }): Task => {
+      const those = wanted.filter((claim) => claim.focus === focus && (claim.liveness ?? false) === liveness);
+      return { design, focus, liveness, properties: those.map(({ name }) => name), options };
+    })
+    .filter(({ properties }) => properties.length > 0);
 }
 
 /** Checks each design; the results stand in the order of the designs, whatever search ended first. */
@@ -37,13 +44,9 @@ export async function check(
 ): Promise<readonly CheckResult[]> {
   const tasks = designs.flatMap((design) => tasksFor(design, options));
   const results = await mapLimited(tasks, workers, async (task) => {
-    const { design, focus } = task;
-    const report =
-      onProgress &&
-      ((progress: Omit<CheckProgress, 'design' | 'focus'>) =>
-        onProgress({ ...progress, design: design.name, focus }));
+    const report = onProgress && ((progress: Progress) => onProgress(progressOf(task, progress)));
     const result = await inWorker(task, report, signal);
-    onSearch?.(design, result);
+    onSearch?.(task.design, result);
     return result;
   });
   return designs.map((design) =>
@@ -54,6 +57,13 @@ export async function check(
     ),
   );
 }
+
+export const progressOf = ({ design, focus, liveness = false }: Task, at: Progress): CheckProgress => ({
+  ...at,
+  design: design.name,
+  focus,
+  liveness,
+});
 
 function merged(design: Design, options: CheckOptions, searches: readonly TaskResult[]): CheckResult {
   const fired = new Map<string, number>();

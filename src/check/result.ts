@@ -25,6 +25,8 @@ export interface CheckOptions {
 export interface Task {
   readonly design: Design;
   readonly focus: Focus;
+  /** They are about what must happen: the search keeps every step, and leaves out none that goes round. */
+  readonly liveness?: boolean;
   readonly properties: readonly string[];
   readonly options: CheckOptions;
 }
@@ -42,6 +44,8 @@ export interface Run {
     readonly criticalData: State['ima']['criticalData'];
   };
   readonly steps: readonly StepName[];
+  /** After so many steps the others go round for ever; if there are none, nothing ever happens again. */
+  readonly loopStart?: number;
 }
 
 export interface TaskProperty {
@@ -54,6 +58,7 @@ export interface TaskProperty {
 /** What one search found. Can be sent from a worker. */
 export interface TaskResult {
   readonly focus: Focus;
+  readonly liveness: boolean;
   readonly complete: boolean;
   readonly stopped?: Stopped;
   readonly states: number;
@@ -87,4 +92,5 @@ export interface CheckResult {
 export interface CheckProgress extends Progress {
   readonly design: string;
   readonly focus: Focus;
+  readonly liveness?: boolean;
 }

@@ -22,7 +22,7 @@ export async function runTask(
   signal?: AbortSignal,
 ): Promise<TaskResult> {
   const world = worldFor(task);
-  const machine = systemOf(world);
+  const machine = task.liveness === true ? systemOf(world, false) : systemOf(world);
   const wanted = claims.filter(({ name }) => task.properties.includes(name));
   const result = await exploreAsync(
     machine,
@@ -31,6 +31,7 @@ export async function runTask(
   );
   return {
     focus: task.focus,
+    liveness: task.liveness === true,
     complete: result.complete,
     ...(result.stopped ? { stopped: result.stopped } : {}),
     states: result.states,
@@ -40,17 +41,18 @@ export async function runTask(
     seconds: result.seconds,
     bytes: result.bytes,
     fired: result.fired,
-    properties: result.properties.map(({ property, verdict, trace, why }) => ({
+    properties: result.properties.map(({ property, verdict, trace, why, loopStart }) => ({
       name: property.name,
       verdict,
       ...(why === undefined ? {} : { why }),
-      ...(trace === undefined ? {} : { run: runOf(trace) }),
+      ...(trace === undefined ? {} : { run: runOf(trace, loopStart) }),
     })),
   };
 }
 
 /** A trace by the names of its steps. */
-export const runOf = ({ initial, steps }: Trace<State>): Run => ({
+export const runOf = ({ initial, steps }: Trace<State>, loopStart?: number): Run => ({
   initial: { chip: initial.tpm.chip, criticalData: initial.ima.criticalData },
   steps: steps.map(({ transition, args }) => ({ transition: transition.name, args })),
+  ...(loopStart === undefined ? {} : { loopStart }),
 });

@@ -5,7 +5,9 @@ import { systemOf } from '../../model/machine.js';
 import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import { claims, propertyOf } from '../../properties/index.js';
-import { lastState, type Machine, type Property, replay, type Trace } from '../checker/index.js';
+import { lastState, type Machine, replay, type Trace } from '../checker/index.js';
+import { violates } from '../checker/violation.js';
+import { violatedForEver } from './lasso.js';
 import type { CheckOptions, Run } from './result.js';
 import { worldFor } from './task.js';
 
@@ -13,6 +15,8 @@ export interface Unfolded {
   readonly world: World;
   readonly lists: SymbolicAlgebra;
   readonly trace: Trace<State>;
+  /** The steps from this one on are taken for ever; if there are none, nothing happens any more. */
+  readonly loopStart?: number;
 }
 
 /** The world of a design in which its lists are written out, and its machine. */
@@ -51,25 +55,30 @@ export function unfold(design: Design, options: CheckOptions, run: Run): Unfolde
   }
   const replayed = replay(started, run.steps);
   if (!replayed.ok) throw new Error(`${replayed.why} when the lists are written out`);
-  return { world, lists: world.lists as SymbolicAlgebra, trace: replayed.trace };
+  const { loopStart } = run;
+  const lasso = loopStart === undefined ? {} : { loopStart };
+  return { world, lists: world.lists as SymbolicAlgebra, trace: replayed.trace, ...lasso };
 }
 
-/** Why the run violates the property, with its lists written out; null if it does not. */
-export function violationIn({ world, trace }: Unfolded, name: string): string | null {
+/** Why the run violates the property, with its lists written out; null if it does not. Throws where it says why not. */
+export function violationIn({ world, trace, loopStart }: Unfolded, name: string): string | null {
   const claim = claims.find((candidate) => candidate.name === name);
   if (claim === undefined) throw new Error(`no property is called ${name}`);
-  return violated(propertyOf(claim, world), trace);
-}
-
-function violated(property: Property<State>, trace: Trace<State>): string | null {
-  if (property.kind === 'reachable' || property.kind === 'eventually') return null;
-  if (property.kind === 'always') {
-    const last = lastState(trace);
-    const applies = property.when?.(last) ?? true;
-    return applies && !property.holds(last) ? property.why(last) : null;
+  const property = propertyOf(claim, world);
+  switch (property.kind) {
+    case 'reachable':
+      return null;
+    case 'always':
+      return violates(property, lastState(trace)) ? property.why(lastState(trace)) : null;
+    case 'step': {
+      const last = trace.steps.at(-1);
+      return last !== undefined && violates(property, last) ? property.why(last) : null;
+    }
+    case 'eventually': {
+      if (loopStart === undefined) return null;
+      const verdict = violatedForEver(systemOf(world), property, trace, loopStart);
+      if ('doubt' in verdict) throw new Error(`${verdict.doubt}, when the lists are written out`);
+      return verdict.why;
+    }
   }
-  const last = trace.steps.at(-1);
-  if (last === undefined) return null;
-  const applies = property.when?.(last) ?? true;
-  return applies && !property.holds(last) ? property.why(last) : null;
 }

@@ -2,7 +2,7 @@
 import type { Edges } from './edges.js';
 import { fairCycles } from './fair-cycles.js';
 import type { Promises } from './fairness.js';
-import { entryOf, type Hop, loopFrom, pendingFrom } from './lasso.js';
+import { type Hop, lassoOf, pendingFrom } from './lasso.js';
 import type { Eventually } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import { type Explored, runAlong } from './trace.js';
@@ -37,11 +37,12 @@ export function judgeEventually<S>(
   for (let id = 0; id < total; id++) if ((flags[id]! & FROM) !== 0 && isOpen(id)) seeds.push(id);
   const pending = pendingFrom(edges, total, seeds, (id) => depth[id]!, isOpen);
   const fair = fairCycles(edges, promises, total, pending.states);
-  const entry = entryOf(pending, fair);
-  if (entry === undefined) {
+  const lasso = lassoOf(edges, promises, pending, fair);
+  if (lasso === undefined) {
     if (!complete) return { property, verdict: 'inconclusive', antecedent };
     return { property, verdict: antecedent === 0 ? 'vacuous' : 'holds', antecedent };
   }
+  const { entry, loop } = lasso;
   const stem: Hop[] = [];
   let begun = entry;
   for (let at = entry; at !== -1; at = pending.before[at]!) {
@@ -50,7 +51,6 @@ export function judgeEventually<S>(
   }
   const due = depth[begun]!;
   for (let at = visited.parent(begun); at !== NO_PARENT; at = visited.parent(at)) stem.unshift({ to: at });
-  const loop = fair.mayRest(entry) ? [] : loopFrom(edges, promises, fair, entry);
   const labelOf = (name: string, args: Parameters<Promises['keptBy']>[1]) =>
     promises.keptBy(
       explored.machine.transitions.findIndex((each) => each.name === name),

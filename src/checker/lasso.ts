@@ -64,27 +64,43 @@ export function pendingFrom(
   return { distance, before, states };
 }
 
-/** The nearest of the pending states from which a fair run need not leave: one that can rest before one that must go round. */
-export function entryOf({ distance, states }: Pending, fair: FairCycles): number | undefined {
-  let best: number | undefined;
-  let bestRests = false;
-  for (const state of states) {
-    const rests = fair.mayRest(state);
-    if (!rests && fair.component[state] === 0) continue;
-    const d = distance[state]!;
-    if (best !== undefined && (d > distance[best]! || (d === distance[best] && (bestRests || !rests))))
-      continue;
-    best = state;
-    bestRests = rests;
-  }
-  return best;
+/** The nearest pending states: one where a fair run can rest, and one from which it can go round for ever. */
+interface Entries {
+  readonly rest: number | undefined;
+  readonly round: number | undefined;
+}
+
+function entriesOf({ distance, states }: Pending, fair: FairCycles): Entries {
+  const nearest = (test: (state: number) => boolean) => {
+    let best: number | undefined;
+    for (const state of states) {
+      if (test(state) && (best === undefined || distance[state]! < distance[best]!)) best = state;
+    }
+    return best;
+  };
+  return { rest: nearest(fair.mayRest), round: nearest((state) => fair.component[state] !== 0) };
+}
+
+/** Where the run for ever begins, and its loop. To rest is told rather than to go round, if that is no shorter. */
+export function lassoOf(
+  edges: Edges,
+  promises: Promises,
+  pending: Pending,
+  fair: FairCycles,
+): { readonly entry: number; readonly loop: readonly Hop[] } | undefined {
+  const { rest, round } = entriesOf(pending, fair);
+  if (round === undefined) return rest === undefined ? undefined : { entry: rest, loop: [] };
+  const loop = loopFrom(edges, promises, fair, round);
+  if (rest === undefined) return { entry: round, loop };
+  const rests = pending.distance[rest]! <= pending.distance[round]! + loop.length;
+  return rests ? { entry: rest, loop: [] } : { entry: round, loop };
 }
 
 /**
  * A loop from `entry` back to it, within its component: to the nearest step that keeps a promise still open, and so
  * on, then back. To find the shortest one is NP-hard.
  */
-export function loopFrom(edges: Edges, promises: Promises, { component }: FairCycles, entry: number): Hop[] {
+function loopFrom(edges: Edges, promises: Promises, { component }: FairCycles, entry: number): Hop[] {
   const search = createSearch(edges, component, entry);
   const opens = (state: number): Set<number> => {
     const labels = new Set<number>();

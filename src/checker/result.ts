@@ -26,7 +26,7 @@ export interface PropertyResult<S> {
   readonly verdict: Verdict;
   /**
    * The counterexample, or the witness of a `reachable`; no run is shorter. A `reachable` that is violated has none. Of
-   * an `eventually` no run up to the loop is shorter.
+   * an `eventually` no run up to a loop is shorter, nor any up to where all can rest, whichever of them is given.
    */
   readonly trace?: Trace<S>;
   /** Of an `eventually`: so many steps, then the others for ever. If there are no others, nothing ever happens again. */

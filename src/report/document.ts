@@ -73,6 +73,7 @@ const property = z.strictObject({
 
 const search = z.strictObject({
   focus: z.string(),
+  liveness: z.boolean().optional(),
   properties: strings,
   complete: z.boolean(),
   stopped: z.string().optional(),

@@ -65,6 +65,7 @@ function propertyEntry(
   { name, verdict, counterexample, doubt }: JudgedProperty,
 ): PropertyEntry {
   const claim = claims.find((each) => each.name === name);
+  const loopStart = counterexample?.unfolded.loopStart;
   return {
     name,
     claim: claim?.claim ?? '',
@@ -77,6 +78,7 @@ function propertyEntry(
           counterexample: {
             length: counterexample.unfolded.trace.steps.length,
             why: counterexample.why,
+            ...(loopStart === undefined ? {} : { loopStart }),
             reproduce: reproduction(design, name, options),
             ...toldRun(counterexample.unfolded),
           },

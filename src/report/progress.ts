@@ -6,7 +6,9 @@ import { grouped } from './style.js';
 export function progressLine(searches: readonly CheckProgress[]): string {
   const total = (of: (search: CheckProgress) => number): string =>
     grouped(Math.round(searches.reduce((sum, search) => sum + of(search), 0)));
-  const names = searches.map(({ design, focus }) => `${design} (${focus})`).join(', ');
+  const names = searches
+    .map(({ design, focus, liveness }) => `${design} (${focus}${liveness ? ', what must happen' : ''})`)
+    .join(', ');
   const depth = Math.max(0, ...searches.map((search) => search.depth));
   return (
     `${names}: ${total(({ states }) => states)} states, ${total(({ rate }) => rate)} a second, ` +

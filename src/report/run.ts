@@ -44,6 +44,18 @@ function renderStep(
   return [line.trimEnd(), ...rest, ...wrap(kernel, ' '.repeat(INDENT), columns).map(style.dim)];
 }
 
+/** How a run that never ends goes on. */
+export function renderLoop(length: number, loopStart: number, { columns, bold }: Style): readonly string[] {
+  const first = loopStart + 1;
+  const text =
+    loopStart === length
+      ? 'From here on it can stay as it is for ever: nothing that must happen can.'
+      : length === first
+        ? `From here on it can repeat step ${first} for ever.`
+        : `From here on it can repeat steps ${first} to ${length} for ever.`;
+  return wrap(text, ' '.repeat(NUMBER + 1), columns).map(bold);
+}
+
 /** The list and the PCR as the run leaves them, or as the verifier was shown them, and what it says. */
 export const renderEnd = ({ end }: Pick<ToldRun, 'end'>, style: Style): readonly string[] => [
   ...renderSides(end, style),

@@ -2,7 +2,7 @@
 
 import { commandLines } from './command.js';
 import type { PropertyEntry, RunEntry } from './document.js';
-import { renderEnd, renderSteps } from './run.js';
+import { renderEnd, renderLoop, renderSteps } from './run.js';
 import { labelled, plural, type Style, wrap } from './style.js';
 
 const LABEL = 11;
@@ -13,6 +13,14 @@ export const sentence = (text: string): string => {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 };
 
+/** `in 12 steps`; of a lasso, `by 12 steps and a loop of 3`. */
+function lengthInWords(length: number, loopStart: number | undefined): string {
+  if (loopStart === undefined) return `in ${plural(length, 'step')}`;
+  return loopStart === length
+    ? `by ${plural(length, 'step')} and none after them`
+    : `by ${plural(loopStart, 'step')} and a loop of ${length - loopStart}`;
+}
+
 export function renderViolation(
   { design }: Pick<RunEntry, 'design'>,
   { name, claim, meaning, counterexample }: PropertyEntry,
@@ -20,14 +28,17 @@ export function renderViolation(
 ): readonly string[] {
   if (counterexample === undefined) return [];
   const { columns, glyphs } = style;
-  const { length, why, reproduce } = counterexample;
+  const { length, why, reproduce, loopStart } = counterexample;
   return [
     style.dim(glyphs.rule.repeat(columns)),
-    ...wrap(`${design}: ${name} is violated in ${plural(length, 'step')}`, '', columns).map(style.bold),
+    ...wrap(`${design}: ${name} is violated ${lengthInWords(length, loopStart)}`, '', columns).map(
+      style.bold,
+    ),
     '',
     ...(claim === '' ? [] : labelled('  Claim', claim, LABEL, columns)),
     '',
     ...renderSteps(counterexample, style),
+    ...(loopStart === undefined ? [] : renderLoop(length, loopStart, style)),
     '',
     ...renderEnd(counterexample, style),
     '',

@@ -3,10 +3,12 @@ import type { SymbolicAlgebra } from '../../model/history/symbolic.js';
 import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import { claims, propertyOf } from '../../properties/index.js';
+import { violatedForEver } from '../check/lasso.js';
 import { beginningIn, type Unfolded, unfoldedSystem } from '../check/unfold.js';
 import {
   type Args,
   decisive,
+  type Eventually,
   enabled,
   lastState,
   type Machine,
@@ -94,10 +96,26 @@ export function replaySeed(loaded: LoadedSeed, ready: Replayable = replayable(lo
   const result = replay(machine, named);
   if (!result.ok) return { ...staleAt(machine, result, named), unfolded: unfolded(result.trace) };
   const { trace } = result;
+  if (property.kind === 'eventually') return lassoOutcome(machine, property, unfolded(trace), seed.loopStart);
   const shown = firstViolation(property, trace);
   return shown === undefined
     ? { kind: 'fixed', judged: timesJudged(property, trace), unfolded: unfolded(trace) }
     : { kind: 'reproduced', ...shown, unfolded: unfolded(trace) };
+}
+
+/** What must happen is violated by all steps, the loop taken again and again; without a loop the run stays where it ends. */
+function lassoOutcome(
+  machine: Machine<State>,
+  property: Eventually<State>,
+  unfolded: Unfolded,
+  loopStart = unfolded.trace.steps.length,
+): Outcome {
+  const { trace } = unfolded;
+  const lasso = { ...unfolded, loopStart };
+  const verdict = violatedForEver(machine, property, trace, loopStart);
+  return 'doubt' in verdict
+    ? { kind: 'fixed', judged: 1, unfolded: lasso }
+    : { kind: 'reproduced', steps: trace.steps.length, why: verdict.why, unfolded: lasso };
 }
 
 function staleAt(

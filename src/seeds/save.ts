@@ -55,6 +55,7 @@ function seedOf(folder: string, { design, options, property, run, found }: Failu
     expected: 'violated',
     found,
     initial: run.initial,
+    ...(run.loopStart === undefined ? {} : { loopStart: run.loopStart }),
     steps: run.steps.map(({ transition, args }) => ({ step: transition, args })),
   } satisfies z.input<typeof seedForm>);
 }

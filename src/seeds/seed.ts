@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import { claims } from '../../properties/index.js';
-import { boundsForm, fields, line, nameOf, word } from '../files/shapes.js';
+import { boundsForm, count, fields, line, nameOf, word } from '../files/shapes.js';
 
 export const SEED_SCHEMA = 1;
 /** A run of this many steps is longer than anybody reads; so is a file of a hundred times that many bytes. */
@@ -47,6 +47,8 @@ export const seedForm = fields({
     chip: word('up', 'down', 'absent').optional(),
     criticalData: word('none', 'user', 'boot').optional(),
   }).optional(),
+  /** The steps after so many are taken for ever. */
+  loopStart: count(0).optional(),
   steps: z.array(step).max(MOST_STEPS, `expected at most ${MOST_STEPS} steps`),
 });
 

@@ -47,13 +47,20 @@ function isFair({ edges }: Graph, labels: Labels, set: readonly number[], rests:
   });
 }
 
-/** The length of a shortest stem of a fair run on which `to` is due and never happens; undefined if there is none. */
-export function shortestStem(
+/** Shortest stems of fair runs on which `to` is due and never happens; undefined if there are none. */
+export interface Stems {
+  /** Of those that go round. */
+  readonly round: number | undefined;
+  /** Of those that stay where they are. */
+  readonly rest: number | undefined;
+}
+
+export function shortestStems(
   graph: Graph,
   labels: Labels,
   from: ReadonlySet<number> | undefined,
   to: ReadonlySet<number>,
-): number | undefined {
+): Stems {
   const all = Array.from({ length: graph.nodes }, (_, node) => node);
   const open = (node: number) => !to.has(node);
   const reached = distances(graph, new Map(graph.initial.map((node) => [node, 0])), () => true);
@@ -62,15 +69,17 @@ export function shortestStem(
   );
   const begun = new Map(due.filter(open).map((node) => [node, reached[node]!]));
   const pending = distances(graph, begun, open);
-  const stems: number[] = [];
+  const rounds: number[] = [];
+  const rests: number[] = [];
   for (let bits = 1; bits < 2 ** graph.nodes; bits++) {
     const set = all.filter((node) => (bits >> node) & 1);
     if (!set.every((node) => open(node) && pending[node] !== undefined)) continue;
+    const stem = Math.min(...set.map((node) => pending[node]!));
     const ways = closure(graph, (node) => set.includes(node));
-    const round = set.every((a) => set.every((b) => ways[a]![b]));
-    const fair =
-      (round && isFair(graph, labels, set, false)) || (set.length === 1 && isFair(graph, labels, set, true));
-    if (fair) stems.push(Math.min(...set.map((node) => pending[node]!)));
+    const isRound = set.every((a) => set.every((b) => ways[a]![b]));
+    if (isRound && isFair(graph, labels, set, false)) rounds.push(stem);
+    if (set.length === 1 && isFair(graph, labels, set, true)) rests.push(stem);
   }
-  return stems.length === 0 ? undefined : Math.min(...stems);
+  const least = (stems: readonly number[]) => (stems.length === 0 ? undefined : Math.min(...stems));
+  return { round: least(rounds), rest: least(rests) };
 }

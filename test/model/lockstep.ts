@@ -258,7 +258,8 @@ export function onlyOneCan(pair: Pair, both: Both): Disagreement | null {
     if (name.startsWith('tamper-with') && onlyData && isSpoilt(pair, folded, name)) continue;
     if (onlyExact.length + onlyFolded.length === 0) continue;
     if (isReplaced(exact) && LIVE.has(name)) continue;
-    if (isDying(exact) && name.startsWith('measure')) continue;
+    // What fairness promises is possible in both, or in neither: an infinite run of the one is fair in the other.
+    if (isDying(exact) && name.startsWith('measure') && one.fairness === undefined) continue;
     if (name === 'tamper-with-list' && isDying(exact)) continue;
     return { what: `can ${name}`, exact: onlyExact, folded: onlyFolded };
   }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Design } from '../../../model/design.js';
-import { tasksFor } from '../../check/check.js';
+import { progressOf, tasksFor } from '../../check/check.js';
 import { inWorker, mapLimited } from '../../check/pool.js';
 import type { CheckOptions, Task, TaskResult } from '../../check/result.js';
 import type { Progress } from '../../checker/index.js';
@@ -209,8 +209,7 @@ async function searchAll(
       planned.flatMap(({ tasks }) => tasks),
       workersOf(flags),
       async (task) => {
-        const { design, focus } = task;
-        const report = (at: Progress) => progress.report({ ...at, design: design.name, focus });
+        const report = (at: Progress) => progress.report(progressOf(task, at));
         done.set(task, await inWorker(task, report, signal));
         tellThoseDone();
       },

@@ -19,7 +19,7 @@ export function failuresOf(all: readonly JudgedRun[], version: string): readonly
   for (const { design, options, properties } of all) {
     for (const { name, counterexample } of properties) {
       if (counterexample === undefined) continue;
-      const run = runOf(counterexample.unfolded.trace);
+      const run = runOf(counterexample.unfolded.trace, counterexample.unfolded.loopStart);
       const key = `${design.name} ${name}`;
       const before = shortest.get(key);
       if (before !== undefined && before.run.steps.length <= run.steps.length) continue;

@@ -28,7 +28,7 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
   return {
     report: (progress) => {
       const now = Date.now();
-      searches.set(`${progress.design} ${progress.focus}`, { progress, at: now });
+      searches.set(`${progress.design} ${progress.focus} ${progress.liveness}`, { progress, at: now });
       if (now - drawn < LEAST_MS) return;
       drawn = now;
       const running = [...searches.values()].filter(({ at }) => now - at < ENDED_MS);
