@@ -1,8 +1,18 @@
 /** The next kernel: what the purgatory lets through, `ima_init`, and how a cold boot differs. */
-import { marksKexec } from './design.js';
+import { type Design, marksKexec } from './design.js';
 import { append } from './ima.js';
 import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
-import { designOf, fault, oneFor, type Rule, withHistory, withIma } from './rules.js';
+import {
+  anyDesign,
+  designOf,
+  fault,
+  oneFor,
+  type Rule,
+  when,
+  withHistory,
+  withIma,
+  withMemory,
+} from './rules.js';
 import type { Budget, Ima, Kexec, Memory, State } from './state.js';
 import { assumes, followsMemory, type World } from './world.js';
 
@@ -26,6 +36,8 @@ const FRESH_KEXEC: Kexec = {
   dumpedSize: 0,
   wanted: 0,
   segmentSize: 0,
+  marked: 0,
+  chainStopped: false,
   live: null,
   loading: null,
   crash: null,
@@ -35,11 +47,17 @@ const FRESH_KEXEC: Kexec = {
 
 const FRESH_MEMORY: Memory = { error: 'none', leaked: false, tooLarge: false };
 
+/** Whether a kernel can restore any of what the one before it wrote. */
+const reads = (next: Design, last: Design): boolean =>
+  next.byteOrder === last.byteOrder && last.template !== 'ima';
+
 /** The kernel begins with nothing of its own; TPM, list and what it was handed are as they were left. */
 function enter(world: World, s: State, kernel: number): State {
   const handed = world.lists.holds(s.history, 'handed') !== 'nothing';
   const { lists } = world;
-  const left = (['live', 'loading', 'crash', 'dumped'] as const).reduce(lists.discard, s.history);
+  const all = (['live', 'loading', 'crash', 'dumped'] as const).reduce(lists.discard, s.history);
+  const left = handed && !reads(world.designs[kernel]!, designOf(world, s)) ? lists.zero(all, 'handed') : all;
+  const older = s.phase === 'purgatory' && s.kexec.live?.pointer === 'older';
   return {
     ...s,
     phase: 'restore',
@@ -51,7 +69,8 @@ function enter(world: World, s: State, kernel: number): State {
       inherited: handed && designOf(world, { ...s, kernel }).handOver === 'device-tree',
     },
     others: 'running',
-    memory: { ...FRESH_MEMORY, tooLarge: s.memory.tooLarge },
+    // The range that an earlier kernel was handed stays reserved.
+    memory: { ...FRESH_MEMORY, tooLarge: s.memory.tooLarge, leaked: older },
     history: left,
     budget: { ...s.budget, loads: world.budget.loads },
   };
@@ -105,11 +124,17 @@ export function initialStates(world: World): readonly State[] {
 
 export function bootRules(world: World): readonly Rule[] {
   const { lists } = world;
-  const restored = (s: State, upTo: 'all' | 'all-but-last' | 'none'): State =>
-    withIma(
-      { ...withHistory(s, lists.restore(s.history, upTo)), phase: 'boot-aggregate' },
+  const restored = (s: State, upTo: 'all' | 'all-but-last' | 'none'): State => {
+    const { restores, bufferFree } = designOf(world, s);
+    const gone = handed(s) && restores && bufferFree === 'boot-time';
+    return withIma(
+      {
+        ...withHistory(gone ? withMemory(s, { error: 'allocator-gone' }) : s, lists.restore(s.history, upTo)),
+        phase: 'boot-aggregate',
+      },
       { measuring: true },
     );
+  };
   const names = world.designs.map(({ name }) => name);
   const nextKernels = oneFor('next', names);
   const sameKernel = names.map((name) => oneFor('next', [name]));
@@ -151,6 +176,22 @@ export function bootRules(world: World): readonly Rule[] {
       guard: handed,
       apply: (s) => restored(s, designOf(world, s).restores ? 'all' : 'none'),
     },
+    ...when(
+      anyDesign(world, ({ ram }) => ram === 'limited'),
+      [
+        {
+          name: 'list-outside-ram',
+          actor: 'next kernel',
+          source: 'ima_get_kexec_buffer: the range is not in the memory that this kernel knows (mem=)',
+          fairness: 'weak',
+          guard: (s) => handed(s) && designOf(world, s).ram === 'limited' && designOf(world, s).restores,
+          apply: (s) =>
+            designOf(world, s).rangeCheck === 'none'
+              ? { ...withMemory(s, { error: 'out-of-bounds' }), phase: 'oops' }
+              : restored(s, 'none'),
+        },
+      ],
+    ),
     ...fault(world, {
       name: 'restore-out-of-memory',
       actor: 'next kernel',

@@ -93,7 +93,8 @@ function foldedKexec(world: World, s: State, units: number): Kexec {
   const { page } = world.sizes;
   const atLoad = designOf(world, s).copiedAt !== 'execute';
   const filling = kexec.step === 'dump-at-load' || kexec.step === 'buffer' || kexec.step === 'segment';
-  const clears = atLoad && !filling;
+  // A static buffer is kept for the next load if its size is right.
+  const clears = atLoad && !filling && !designOf(world, s).buffer.startsWith('static-kept');
   const followed = followsMemory(world);
   const shift = (size: number, smaller: boolean): number => Math.max(size - units, smaller ? -page : 0);
   const hasBuffer = kexec.buffer !== 'none';
@@ -113,6 +114,8 @@ function foldedKexec(world: World, s: State, units: number): Kexec {
   const dumpedSize = kexec.dumpedSize === 0 ? 0 : shift(kexec.dumpedSize, false);
   // A notifier without a mapping does nothing, and a mapping brings the notifier.
   const registered = kexec.mapped !== 'nothing';
+  // A marker of the size before this page is never the same again: sizes grow.
+  const marked = kexec.marked === 0 ? 0 : shift(kexec.marked, false);
   const wasReady = followed && kexec.wasReady;
   const same =
     bufferSize === kexec.bufferSize &&
@@ -123,6 +126,7 @@ function foldedKexec(world: World, s: State, units: number): Kexec {
     dumpedSize === kexec.dumpedSize &&
     registered === kexec.registered &&
     wasReady === kexec.wasReady &&
+    marked === kexec.marked &&
     kexec.segmentSize === 0;
   if (same) return kexec;
   return {
@@ -135,6 +139,7 @@ function foldedKexec(world: World, s: State, units: number): Kexec {
     dumpedSize,
     registered,
     wasReady,
+    marked,
     segmentSize: 0,
   };
 }

@@ -1,59 +1,184 @@
 /**
- * What varies between kernels: a record of choices, each something that a patch could contain.
- * Nothing else in the model depends on a kernel's version; a new kernel is a new value of this type.
+ * What varies between kernels: a record of choices, each something that a patch, or the kernel's configuration,
+ * could contain. Nothing else in the model depends on a kernel's version; a new kernel is a new value of this type.
  */
-export interface Design {
+
+/** One choice: what it decides, and what can be chosen. */
+interface Choice {
+  readonly means: string;
+  readonly values: readonly (string | boolean | number)[];
+  /** Beside these values an object with this one key, a whole number. */
+  readonly amount?: string;
+}
+
+/** All choices, field by field; the type of a design is made from this table. */
+export const CHOICES = {
+  segment: {
+    means: 'kexec_file_load adds a segment for the list (CONFIG_IMA_KEXEC)',
+    values: [false, true],
+  },
+  copiedAt: {
+    means:
+      'when the list is serialised into that segment: ima_add_kexec_buffer, or ima_update_kexec_buffer once it is registered',
+    values: ['never', 'load', 'execute'],
+  },
+  buffer: {
+    means:
+      'what the list is dumped into: allocated by each load or by the reboot, or a static buffer, allocated by each load or kept while the size is the same (pristine: and nothing was dumped into it)',
+    values: ['per-load', 'per-execute', 'static-fresh', 'static-kept-pristine', 'static-kept'],
+  },
+  bufferOwner: {
+    means:
+      'who frees it: nobody; the image, when its load ends; IMA, at the next allocation; both; or the image, to which it is handed over for good',
+    values: ['nobody', 'image', 'ima', 'both', 'handed-over'],
+  },
+  onNoHole: {
+    means: 'a buffer of one load, when no place is found for the segment',
+    values: ['keeps-buffer', 'frees-buffer'],
+  },
+  handOverStep: {
+    means: "the architecture's step that announces the segment, and what its failure does",
+    values: ['cannot-fail', 'failure-ignored', 'failure-frees-buffer'],
+  },
+  loadBufsz: {
+    means: 'the bytes that kexec_add_buffer is told to copy from the buffer at load',
+    values: ['dumped', 'zero', 'unset'],
+  },
+  reserve: {
+    means: 'memory beyond the list as it is at load; the sum is rounded up to pages',
+    values: ['half-page', 'page'],
+    amount: 'kilobytes',
+  },
+  headersCounted: {
+    means: 'how many headers the size counts',
+    values: [1, 2],
+  },
+  onOverflow: {
+    means: 'what the dump leaves of a list that outgrew its buffer; until full: the last record is cut',
+    values: ['nothing', 'whole-records', 'until-full'],
+  },
+  segmentDigest: {
+    means: "whether the purgatory's digest covers IMA's segment, or the purgatory verifies nothing at all",
+    values: ['covers-ima', 'skips-ima', 'unchecked', 'none'],
+  },
+  mapping: {
+    means:
+      "how the update at execute finds IMA's pages: by the address of the last load, or mapped by the post-load step from the image's page entries, for contiguous memory from the page's descriptor or its address",
+    values: ['none', 'stored-address', 'page-entries', 'cma-descriptor', 'cma-address'],
+  },
+  sourcePage: {
+    means: 'what the mapping makes page structures from: boot-time physical addresses, or virtual ones',
+    values: ['physical', 'virtual'],
+  },
+  bootPhysical: {
+    means: 'whether boot-time physical addresses are physical addresses on this machine',
+    values: ['same', 'shifted'],
+  },
+  pageArray: {
+    means: "the mapping's array of pages, afterwards",
+    values: ['kept', 'freed'],
+  },
+  runningDestination: {
+    means: 'where the walk over the page entries begins to count',
+    values: ['unset', 'zero'],
+  },
+  segmentMemory: {
+    means: 'whether a segment can be one contiguous allocation (CMA), which has no page entries',
+    values: ['pages', 'maybe-cma'],
+  },
+  postLoad: {
+    means: 'which file images get the post-load step that maps the segment (ima_kexec_post_load)',
+    values: ['none', 'all-but-crash', 'all'],
+  },
+  crashBuffer: {
+    means: 'whether a crash image gets a segment for the list',
+    values: [false, true],
+  },
+  markerLoad: {
+    means: 'which loads are recorded by the marker kexec_load',
+    values: ['none', 'new-buffer', 'every-load'],
+  },
+  markerExecute: {
+    means: 'by which notifier kexec_execute is measured, and when',
+    values: ['none', 'n1-before-suspend', 'n2-before-dump', 'n2-after-dump'],
+  },
+  markerData: {
+    means: 'what kexec_load carries',
+    values: ['segment-size', 'sizes-and-count'],
+  },
+  suspend: {
+    means: 'which notifier suspends measuring: N1 for good, or N2 until its copy failed',
+    values: ['none', 'n1', 'n2-resumed'],
+  },
+  suspendedResult: {
+    means: 'what ima_add_template_entry returns while suspended: an error, or 0 as if it had measured',
+    values: ['enodev', 'ok'],
+  },
+  dumpPriority: {
+    means: 'the priority of N2, ima_update_kexec_buffer; that of N1, ima_reboot_notifier, is 0',
+    values: ['1', '0', 'INT_MIN'],
+  },
+  registeredFirst: {
+    means: 'which of two notifiers with equal priority was registered first, and so runs first',
+    values: ['n1', 'n2'],
+  },
+  dumpReturns: {
+    means: 'what N2 returns to the chain; -EINVAL has the bit that stops it',
+    values: ['ok', 'result'],
+  },
+  handOver: {
+    means: 'how the next kernel is told where the list is',
+    values: ['setup-data', 'device-tree', 'hand-over-buffer', 'none'],
+  },
+  oldRange: {
+    means: 'the range that this kernel itself was handed, when it prepares the next one',
+    values: ['deleted', 'kept'],
+  },
+  restores: {
+    means: 'whether it restores a list that it is handed (HAVE_IMA_KEXEC)',
+    values: [false, true],
+  },
+  rangeCheck: {
+    means: 'whether the range handed over is compared with the memory that there is, before it is read',
+    values: ['none', 'in-ram', 'validated'],
+  },
+  ram: {
+    means: 'whether it is booted with all the memory that the kernel before it had (or with mem=)',
+    values: ['all', 'limited'],
+  },
+  bufferFree: {
+    means:
+      'what the range is freed by once it was read: the boot-time allocator, gone by then, or its late call',
+    values: ['boot-time', 'late'],
+  },
+  template: {
+    means: 'the template that files are measured with (ima_template=, ima_template_fmt=)',
+    values: ['ima-ng', 'ima'],
+  },
+  byteOrder: {
+    means: 'the byte order that it writes and reads a list in (the machine’s, or ima_canonical_fmt)',
+    values: ['little-endian', 'big-endian'],
+  },
+  liveUpdate: {
+    means: 'whether liveupdate_reboot, which may refuse, comes before anything irreversible in kernel_kexec',
+    values: [false, true],
+  },
+} as const satisfies Readonly<Record<string, Choice>>;
+
+type Table = typeof CHOICES;
+type Amount<C> = C extends { readonly amount: infer K extends string } ? Readonly<Record<K, number>> : never;
+
+/** The choices alone. */
+export type Choices = {
+  readonly [Name in keyof Table]: Table[Name]['values'][number] | Amount<Table[Name]>;
+};
+
+export interface Design extends Choices {
   readonly name: string;
   /** One line for `carryover designs`. */
   readonly summary: string;
   /** The commits, tags or mails the choices were read from. */
   readonly source: string;
-
-  /** When the list is serialised into IMA's segment: `ima_add_kexec_buffer` or `ima_update_kexec_buffer`. */
-  readonly copiedAt: 'never' | 'load' | 'execute';
-  /**
-   * The buffer that the list is dumped into. `per-load`: allocated and freed by each load. `static-fresh`: a static
-   * seq_file buffer, reallocated by each load. `static-kept`: a static one, kept while the segment's size is the same.
-   */
-  readonly buffer: 'per-load' | 'static-fresh' | 'static-kept';
-  /**
-   * Who frees it. `image`: the load's own clean-up (`kimage_file_post_load_cleanup`). `ima`: the next allocation.
-   * `both`: the static pointer and the image. `nobody`.
-   */
-  readonly bufferOwner: 'nobody' | 'image' | 'ima' | 'both';
-  /** Memory reserved beyond the list as it is at load; the sum is rounded up to pages. */
-  readonly reserve: 'half-page' | 'page' | { readonly kilobytes: number };
-  /** How many headers the size counts (the newer sizing adds those of the staged list and the current one). */
-  readonly headersCounted: 1 | 2;
-  /** What the dump leaves when the list outgrew its buffer. `until-full`: the last record is cut where the buffer ends. */
-  readonly onOverflow: 'nothing' | 'whole-records' | 'until-full';
-
-  /** What the purgatory verifies before it enters the next kernel (`kexec_calculate_store_digests`). */
-  readonly segmentDigest: 'covers-ima' | 'skips-ima' | 'none';
-  /** Which file images get the post-load step that maps IMA's segment (`ima_kexec_post_load`). */
-  readonly postLoad: 'none' | 'all-but-crash' | 'all';
-  /** Whether a crash image gets a segment for the list. */
-  readonly crashBuffer: boolean;
-
-  readonly markerLoad: 'none' | 'every-load';
-  /** `kexec_execute`: measured by which notifier, and when. */
-  readonly markerExecute: 'none' | 'n1-before-suspend' | 'n2-before-dump' | 'n2-after-dump';
-
-  /** Suspension of measuring by `ima_reboot_notifier`; `n2-resumed` is the 2023 series' around the copy alone. */
-  readonly suspend: 'none' | 'n1' | 'n2-resumed';
-  /** What `ima_add_template_entry` returns while suspended: an error, or 0 as if it had measured. */
-  readonly suspendedResult: 'enodev' | 'ok';
-  /** Priority of `ima_update_kexec_buffer` relative to `ima_reboot_notifier`. */
-  readonly dumpRuns: 'after-n1' | 'before-n1';
-
-  /** How the next kernel is told where the list is. */
-  readonly handOver: 'setup-data' | 'device-tree' | 'none';
-  /** What happens to the range that this kernel itself was handed when it prepares the next one. */
-  readonly oldRange: 'deleted' | 'kept';
-  /** Whether `liveupdate_reboot` comes before anything irreversible in `kernel_kexec` (it may refuse). */
-  readonly liveUpdate: boolean;
-  /** Whether a kernel with this design restores a list that it is handed (`HAVE_IMA_KEXEC`). */
-  readonly restores: boolean;
 }
 
 /** Whether it measures any kexec event. */
@@ -70,6 +195,10 @@ export type RebootStep =
   | 'devices'
   | 'cpus'
   | 'jump';
+
+/** The reboot notifier chain runs in descending priority; equal ones in the order of registration. */
+const dumpRunsFirst = ({ dumpPriority, registeredFirst }: Design): boolean =>
+  dumpPriority === '1' || (dumpPriority === '0' && registeredFirst === 'n2');
 
 /** The order of `kernel_kexec`: the reboot notifiers by priority, then devices, CPUs, jump. */
 export function rebootOrder(design: Design): readonly RebootStep[] {
@@ -90,6 +219,6 @@ export function rebootOrder(design: Design): readonly RebootStep[] {
           'copy',
           ...(suspended ? (['resume'] as const) : []),
         ];
-  const notifiers = design.dumpRuns === 'after-n1' ? [...n1, ...n2] : [...n2, ...n1];
+  const notifiers = dumpRunsFirst(design) ? [...n2, ...n1] : [...n1, ...n2];
   return [...notifiers, 'devices', 'cpus', 'jump'];
 }

@@ -1,13 +1,13 @@
 /** IMA: one record at a time, appended and then extended under one lock (`ima_add_template_entry`). */
 import type { Args } from '../src/checker/machine.js';
 import type { MarkerValues } from './records.js';
-import { costing, designOf, fault, type Rule, when, withHistory, withIma } from './rules.js';
+import { costing, designOf, fault, type Rule, when, withHistory, withIma, withMemory } from './rules.js';
 import type { Holder, State } from './state.js';
 import { assumes, type World } from './world.js';
 
 /** How much a dump begun now could hold (units), or one into the buffer about to be allocated; 0 without a buffer. */
 export const capacity = ({ kexec }: State): number =>
-  kexec.step === 'buffer' ? kexec.wanted : kexec.buffer === 'allocated' ? kexec.bufferSize : 0;
+  kexec.step === 'buffer' ? kexec.wanted : kexec.buffer === 'none' ? 0 : kexec.bufferSize;
 
 /** Steps 1 to 4 under the lock: append to the list, the hash table and the runtime size. The lock stays held. */
 export function append(world: World, s: State, record: string, holder: Holder, values?: MarkerValues): State {
@@ -52,6 +52,13 @@ function measurers(world: World, wanted: (s: State, name: string) => boolean): (
 const awake = (s: State): boolean => s.phase === 'running' && s.ima.measuring && s.ima.lock === 'nobody';
 const source = 'ima_add_template_entry';
 
+/** The caller is told that it was measured: it flags the inode, and does not free the entry. */
+function asIfMeasured(world: World, s: State, name: unknown): State {
+  const bit = world.files.findIndex((file) => file.name === name && file.recurs && file.violation !== true);
+  const flagged = bit < 0 ? s : withIma(s, { known: s.ima.known | (1 << bit) });
+  return withMemory(flagged, { leaked: true });
+}
+
 /** Whoever holds the lock still runs. */
 const holderRuns = (s: State): boolean =>
   s.ima.inFlight !== null && (s.ima.lock !== 'cpu-1' || s.others === 'running');
@@ -92,7 +99,8 @@ export function imaRules(world: World): readonly Rule[] {
             source: `${source}: suspended, neither logged nor extended`,
             guard: (s: State) => awake(s) && s.ima.suspended,
             choices: fresh,
-            apply: (s: State) => s,
+            apply: (s: State, { file }: Args) =>
+              designOf(world, s).suspendedResult === 'ok' ? asIfMeasured(world, s, file) : s,
           },
         ]
       : []),

@@ -1,4 +1,5 @@
 /** The soft reboot: `kernel_kexec`, its notifiers, and the plain reboot that takes the same road; kernel/kexec_core.c. */
+import type { Args } from '../src/checker/machine.js';
 import { type RebootStep, rebootOrder } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { cpu0IsFree } from './kexec-load.js';
@@ -8,6 +9,7 @@ import {
   costing,
   designOf,
   fault,
+  oneFor,
   type Rule,
   when,
   withHistory,
@@ -16,10 +18,26 @@ import {
   withMemory,
   withTpm,
 } from './rules.js';
-import type { State } from './state.js';
+import type { MemoryError, State } from './state.js';
 import { assumes, type World } from './world.js';
 
 const at = (s: State, step: RebootStep): boolean => s.kexec.step === step && s.ima.lock !== 'kernel';
+
+/** `ima_update_kexec_buffer` is called, and has somewhere to write to. */
+const updates = ({ kexec }: State): boolean =>
+  kexec.call === 'execute' && kexec.registered && kexec.mapped !== 'nothing';
+
+/** The list was dumped without an error: it fits. */
+const isWhole = (world: World, s: State): boolean =>
+  s.kexec.buffer !== 'none' && world.sizes.header + world.lists.size(s.history) <= s.kexec.bufferSize;
+
+/** Whether an error that the dump returns keeps other notifiers of IMA's from running. */
+const stopsChain = (world: World, s: State): boolean => {
+  const design = designOf(world, s);
+  if (design.dumpReturns !== 'result' || isWhole(world, s)) return false;
+  const order = rebootOrder(design);
+  return order.indexOf('suspend') > order.indexOf('copy') && design.suspend === 'n1';
+};
 
 /** Whether the design, the policy and what happened so far leave anything to do at this step. */
 function hasWork(world: World, s: State, step: RebootStep): boolean {
@@ -29,16 +47,21 @@ function hasWork(world: World, s: State, step: RebootStep): boolean {
       return (
         s.kexec.call === 'execute' &&
         markerIsMeasured(world, s, 'execute') &&
-        (s.kexec.registered || design.markerExecute === 'n1-before-suspend')
+        (updates(s) || design.markerExecute === 'n1-before-suspend') &&
+        (design.markerExecute !== 'n2-after-dump' || isWhole(world, s)) &&
+        !(s.kexec.chainStopped && design.markerExecute === 'n1-before-suspend')
       );
     case 'suspend':
-      return s.ima.measuring && (design.suspend === 'n1' || s.kexec.call === 'execute') && !s.ima.suspended;
+      return (
+        s.ima.measuring && !s.ima.suspended && (design.suspend === 'n1' ? !s.kexec.chainStopped : updates(s))
+      );
     case 'dump':
-      return s.kexec.call === 'execute' && s.kexec.registered && s.kexec.mapped !== 'nothing';
+      return updates(s);
     case 'copy':
       return world.lists.holds(s.history, 'dumped') !== 'nothing';
     case 'resume':
-      return s.ima.suspended && world.lists.holds(s.history, 'live') === 'zero';
+      // The copy undoes the mapping; where there is none it was not made.
+      return s.ima.suspended && updates(s);
     default:
       return true;
   }
@@ -53,20 +76,25 @@ function advance(world: World, s: State, after: RebootStep | null): State {
 }
 
 /** `memcpy` into the pages that the mapping leads to, whoever owns them now; then the mapping is gone. */
-function copy(world: World, s: State): State {
+function copy(world: World, s: State, overlaps: boolean): State {
   const { mapped, live, dumpedSize } = s.kexec;
-  const error = s.memory.error === 'none' ? 'write-after-free' : s.memory.error;
   const written = withHistory(
     withKexec(s, { mapped: 'nothing', dumpedSize: 0 }),
     world.lists.discard(s.history, 'dumped'),
   );
-  if (mapped === 'freed') return withMemory(written, { error });
-  if (mapped !== 'live' || live === null) {
-    return withMemory(
-      withKexec(written, live === null ? {} : { live: { ...live, changed: live.coversRest } }),
-      { error },
+  const erring = (error: MemoryError, changes: boolean): State =>
+    withMemory(
+      changes && live !== null
+        ? withKexec(written, { live: { ...live, changed: live.changed || live.coversRest } })
+        : written,
+      { error: s.memory.error === 'none' ? error : s.memory.error },
     );
-  }
+  if (mapped === 'foreign') return erring('wrong-pages', false);
+  // An address is looked up in the image that will run: something else of it is there, or nothing.
+  if (mapped === 'freed' && designOf(world, s).mapping === 'stored-address')
+    return overlaps ? erring('wrong-pages', true) : written;
+  if (mapped === 'freed') return erring('write-after-free', false);
+  if (mapped !== 'live' || live === null) return erring('write-after-free', true);
   if (dumpedSize > live.imaSize) {
     // The mapping ends in a guard page: the kernel faults in the middle of the notifier chain.
     return { ...withMemory(written, { error: 'out-of-bounds' }), phase: 'oops' };
@@ -97,7 +125,8 @@ export function executeRules(world: World): readonly Rule[] {
       actor: 'user space',
       source: 'reboot(LINUX_REBOOT_CMD_KEXEC): kernel_kexec, kexec_in_progress = true',
       guard: (s) => cpu0IsFree(s) && s.kexec.live !== null,
-      apply: (s) => advance(world, withKexec(s, { call: 'execute', inProgress: true }), null),
+      apply: (s) =>
+        advance(world, withKexec(s, { call: 'execute', inProgress: true, chainStopped: false }), null),
     }),
     {
       name: 'kexec-execute-refused',
@@ -171,10 +200,12 @@ export function executeRules(world: World): readonly Rule[] {
           const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
           const error =
             s.kexec.buffer === 'freed' && s.memory.error === 'none' ? 'write-after-free' : s.memory.error;
-          const dumpedSize = world.lists.dumpedSize(dumped, s.kexec.bufferSize);
+          const nothing = world.lists.holds(dumped, 'dumped') === 'nothing';
+          const dumpedSize = nothing ? 0 : world.lists.dumpedSize(dumped, s.kexec.bufferSize);
+          const chainStopped = stopsChain(world, s);
           return advance(
             world,
-            withMemory(withHistory(withKexec(s, { dumpedSize }), dumped), { error }),
+            withMemory(withHistory(withKexec(s, { dumpedSize, chainStopped }), dumped), { error }),
             'dump',
           );
         },
@@ -186,17 +217,31 @@ export function executeRules(world: World): readonly Rule[] {
           source: 'ima_dump_measurement_list: no buffer, -EINVAL; nothing is copied',
           fairness: 'weak',
           guard: (s) => at(s, 'dump') && s.kexec.buffer === 'none',
-          apply: (s) => advance(world, s, 'dump'),
+          apply: (s) => advance(world, withKexec(s, { chainStopped: stopsChain(world, s) }), 'dump'),
         },
       ]),
+      ...when(
+        anyDesign(world, (d) => d.buffer === 'per-execute'),
+        fault(world, {
+          name: 'allocate-at-reboot-fails',
+          actor: 'IMA',
+          source: 'ima_update_kexec_buffer: vmalloc fails; nothing is copied',
+          guard: (s) => at(s, 'dump') && designOf(world, s).buffer === 'per-execute',
+          apply: (s) => advance(world, s, 'dump'),
+        }),
+      ),
       {
         name: 'copy-list',
         actor: 'IMA',
         source: 'ima_update_kexec_buffer: memcpy, kimage_unmap_segment',
         fairness: 'weak',
         guard: (s) => at(s, 'copy'),
-        apply: (s) => {
-          const copied = copy(world, s);
+        choices: (s) =>
+          s.kexec.mapped === 'freed' && designOf(world, s).mapping === 'stored-address'
+            ? overlapsOrNot
+            : plainly,
+        apply: (s, { overlaps }) => {
+          const copied = copy(world, s, overlaps === true);
           return copied.phase === 'oops' ? copied : advance(world, copied, 'copy');
         },
       },
@@ -247,6 +292,9 @@ export function executeRules(world: World): readonly Rule[] {
     }),
   ];
 }
+
+const plainly: readonly Args[] = [Object.freeze({})];
+const overlapsOrNot = oneFor('overlaps', [false, true]);
 
 /** Control leaves this kernel for the image; what its pointer leads to is all that the next one is handed. */
 export function jump(world: World, s: State, from: 'live' | 'crash'): State {

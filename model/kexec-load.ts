@@ -1,4 +1,5 @@
 /** Loading an image: `kexec_file_load`, `kexec_load`, unload; kernel/kexec_file.c, kernel/kexec.c, ima_kexec.c. */
+import type { Args } from '../src/checker/machine.js';
 import type { Design } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { KEXEC_LOAD, type Sizes } from './records.js';
@@ -78,29 +79,50 @@ const segmentSize = (world: World, s: State): number =>
 function cleanUp(world: World, s: State): State {
   const { buffer, bufferOwner } = designOf(world, s);
   const dropped = withHistory(s, world.lists.discard(s.history, 'dumped'));
-  if (s.kexec.buffer !== 'allocated' || bufferOwner === 'ima') return dropped;
+  if (s.kexec.buffer === 'none' || bufferOwner === 'ima' || buffer === 'per-execute') return dropped;
   if (bufferOwner === 'both') return withKexec(dropped, { buffer: 'freed' });
   const forgotten = withKexec(dropped, { buffer: 'none', bufferSize: 0 });
-  return bufferOwner === 'nobody' && buffer === 'per-load'
+  return bufferOwner === 'nobody' && s.kexec.buffer === 'allocated'
     ? withMemory(forgotten, { leaked: true })
     : forgotten;
 }
 
-/** After sizing: the list is dumped now, or only announced. */
-function afterBuffer(world: World, s: State): State {
-  if (designOf(world, s).copiedAt === 'load') return to(s, 'dump-at-load');
-  return to(s, markerIsMeasured(world, s, 'load') ? 'load-marker' : 'segment');
+/** The error paths of `ima_add_kexec_buffer`: a buffer of this load alone is freed, or forgotten. */
+function dropBuffer(world: World, s: State, what: 'frees-buffer' | 'keeps-buffer'): State {
+  if (designOf(world, s).buffer !== 'per-load') return s;
+  const dropped = withHistory(s, world.lists.discard(s.history, 'dumped'));
+  const forgotten = withKexec(dropped, { buffer: 'none', bufferSize: 0 });
+  return what === 'frees-buffer' ? forgotten : withMemory(forgotten, { leaked: true });
 }
 
+/** After sizing: the list is dumped now, or only announced. */
+function afterBuffer(world: World, s: State, kept: boolean): State {
+  const { copiedAt, markerLoad } = designOf(world, s);
+  if (copiedAt === 'load') return to(s, 'dump-at-load');
+  const marks = markerIsMeasured(world, s, 'load') && !(kept && markerLoad === 'new-buffer');
+  return to(s, marks ? 'load-marker' : 'segment');
+}
+
+/** A marker that carries the size of the segment alone is, for the same size, in the hash table already. */
+const markerIsKnown = (world: World, s: State): boolean =>
+  designOf(world, s).markerData === 'segment-size' && s.kexec.marked === s.kexec.wanted;
+
 const takesList = (world: World, s: State): boolean => {
-  const { copiedAt, crashBuffer } = designOf(world, s);
-  return copiedAt !== 'never' && (s.kexec.call !== 'crash-load' || crashBuffer);
+  const { segment, crashBuffer } = designOf(world, s);
+  return segment && (s.kexec.call !== 'crash-load' || crashBuffer);
 };
 
-const keepsBuffer = (world: World, s: State): boolean =>
-  designOf(world, s).buffer === 'static-kept' &&
-  s.kexec.buffer !== 'none' &&
-  s.kexec.bufferSize === s.kexec.wanted;
+/** The static buffer is kept: it has the size wanted and, where that matters, nothing was ever dumped into it. */
+function keepsBuffer(world: World, s: State): boolean {
+  const { buffer, copiedAt } = designOf(world, s);
+  const pristine = copiedAt !== 'load' && !s.kexec.inProgress;
+  const keeps = buffer === 'static-kept' || (buffer === 'static-kept-pristine' && pristine);
+  return keeps && s.kexec.buffer !== 'none' && s.kexec.bufferSize === s.kexec.wanted;
+}
+
+/** `vmalloc`; a buffer of one load takes nothing's place. */
+const allocateBuffer = (world: World, s: State): State =>
+  designOf(world, s).buffer === 'per-load' ? withKexec(s, { buffer: 'none' }) : freeBuffer(s);
 
 /** `vfree` of what the static pointer holds, which may be gone already. */
 const freeBuffer = (s: State): State => {
@@ -114,12 +136,13 @@ const freeBuffer = (s: State): State => {
 function placeSegments(world: World, s: State, reuse: boolean): State {
   const loading = s.kexec.loading!;
   const { segmentDigest, handOver, oldRange, postLoad } = designOf(world, s);
+  const checked = segmentDigest === 'covers-ima' || segmentDigest === 'skips-ima';
   const legacy = s.kexec.call === 'legacy-load';
   const older = !legacy && s.kexec.inherited && handOver === 'device-tree' && oldRange === 'kept';
   const placed = withLoading(s, {
     pointer: older ? 'older' : loading.hasIma && handOver !== 'none' ? 'own' : 'none',
     // The purgatory of kexec-tools has a digest of its own, of all segments.
-    coversRest: legacy || segmentDigest !== 'none',
+    coversRest: legacy || checked,
     coversIma: loading.hasIma && segmentDigest === 'covers-ima',
   });
   const mapped = reuse ? 'reused-loading' : s.kexec.mapped;
@@ -127,7 +150,34 @@ function placeSegments(world: World, s: State, reuse: boolean): State {
   const filled = dumped ? world.lists.move(s.history, 'dumped', 'loading') : s.history;
   const maps =
     !legacy && (postLoad === 'all' || (postLoad === 'all-but-crash' && s.kexec.call !== 'crash-load'));
-  return to(withKexec(withHistory(placed, filled), { mapped }), maps ? 'post-load' : 'machine-post-load');
+  const freed = dumped && s.kexec.buffer === 'freed' && s.memory.error === 'none';
+  return to(
+    withKexec(withHistory(freed ? withMemory(placed, { error: 'read-after-free' }) : placed, filled), {
+      mapped,
+    }),
+    maps ? 'post-load' : 'machine-post-load',
+  );
+}
+
+/** `ima_kexec_post_load`: where the mapping leads to, and what was used for it without having been set. */
+function mapSegment(world: World, s: State, how: unknown): State {
+  const { sourcePage, bootPhysical, mapping, pageArray } = designOf(world, s);
+  const { hasIma } = s.kexec.loading!;
+  const registered = s.kexec.registered || hasIma;
+  if (!hasIma) return to(withKexec(s, { mapped: 'nothing', registered }), 'machine-post-load');
+  const shifted = sourcePage === 'physical' && bootPhysical === 'shifted';
+  const contiguous = how === 'contiguous' && mapping !== 'cma-address';
+  const elsewhere = shifted || contiguous || how === 'astray';
+  const mapped = withKexec(s, { mapped: elsewhere ? 'foreign' : 'loading', registered });
+  return to(pageArray === 'kept' ? withMemory(mapped, { leaked: true }) : mapped, 'machine-post-load');
+}
+
+/** What a mapping depends on that the kernel does not decide. */
+function waysToMap(world: World, s: State): readonly Args[] {
+  const { segmentMemory, mapping, runningDestination } = designOf(world, s);
+  if (!s.kexec.loading!.hasIma) return plainly;
+  if (runningDestination === 'unset') return plainlyOrAstray;
+  return segmentMemory === 'maybe-cma' && mapping !== 'cma-address' ? plainlyOrContiguous : plainly;
 }
 
 function exchange(world: World, s: State): State {
@@ -151,7 +201,8 @@ function abort(world: World, s: State): State {
 export function loadRules(world: World): readonly Rule[] {
   const mayLoad = (s: State): boolean =>
     cpu0IsFree(s) && !(assumes(world, 'one-load') && s.kexec.live !== null);
-  const carries = anyDesign(world, (d) => d.copiedAt !== 'never');
+  const carries = anyDesign(world, (d) => d.segment);
+  const allocates = anyDesign(world, (d) => d.segment && d.buffer !== 'per-execute');
   const maps = anyDesign(world, (d) => d.postLoad !== 'none');
 
   return [
@@ -219,7 +270,10 @@ export function loadRules(world: World): readonly Rule[] {
         apply: (s) => {
           const wanted = segmentSize(world, s);
           const reserved = withHistory(s, world.lists.reserve(s.history));
-          return to(withKexec(reserved, { wanted, segmentSize: wanted }), 'buffer');
+          const sized = withKexec(reserved, { wanted, segmentSize: wanted });
+          if (designOf(world, s).buffer !== 'per-execute') return to(sized, 'buffer');
+          // Only the size is kept; the buffer itself comes with the reboot.
+          return afterBuffer(world, withKexec(sized, { buffer: 'allocated', bufferSize: wanted }), false);
         },
       },
       ...fault(world, {
@@ -241,7 +295,10 @@ export function loadRules(world: World): readonly Rule[] {
       ]),
     ]),
     ...when(
-      anyDesign(world, (d) => d.copiedAt !== 'never' && d.buffer === 'static-kept'),
+      anyDesign(
+        world,
+        (d) => d.segment && (d.buffer === 'static-kept' || d.buffer === 'static-kept-pristine'),
+      ),
       [
         {
           name: 'keep-buffer',
@@ -249,11 +306,11 @@ export function loadRules(world: World): readonly Rule[] {
           source: 'ima_alloc_kexec_file_buf: same size, position reset',
           fairness: 'weak',
           guard: (s) => at(s, 'buffer') && keepsBuffer(world, s),
-          apply: (s) => afterBuffer(world, s),
+          apply: (s) => afterBuffer(world, s, true),
         },
       ],
     ),
-    ...when(carries, [
+    ...when(allocates, [
       {
         name: 'allocate-buffer',
         actor: 'IMA',
@@ -261,8 +318,9 @@ export function loadRules(world: World): readonly Rule[] {
         fairness: 'weak',
         guard: (s) => at(s, 'buffer') && !keepsBuffer(world, s),
         apply: (s) => {
-          const freed = freeBuffer(s);
-          return afterBuffer(world, withKexec(freed, { buffer: 'allocated', bufferSize: s.kexec.wanted }));
+          const freed = allocateBuffer(world, s);
+          const fresh = { buffer: 'allocated', bufferSize: s.kexec.wanted } as const;
+          return afterBuffer(world, withKexec(freed, fresh), false);
         },
       },
       ...fault(world, {
@@ -270,7 +328,7 @@ export function loadRules(world: World): readonly Rule[] {
         actor: 'IMA',
         source: 'ima_alloc_kexec_file_buf: vfree, then vmalloc fails',
         guard: (s) => at(s, 'buffer') && !keepsBuffer(world, s),
-        apply: (s) => to(freeBuffer(s), 'digest'),
+        apply: (s) => to(allocateBuffer(world, s), 'digest'),
       }),
     ]),
     ...when(
@@ -284,9 +342,11 @@ export function loadRules(world: World): readonly Rule[] {
           guard: (s) => at(s, 'dump-at-load'),
           apply: (s) => {
             const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
-            const next = withHistory(s, dumped);
+            const gone = s.kexec.buffer === 'freed' && s.memory.error === 'none';
+            const written = gone ? withMemory(s, { error: 'write-after-free' }) : s;
+            const next = withHistory(written, dumped);
             return world.lists.holds(dumped, 'dumped') === 'nothing'
-              ? to(cleanUp(world, next), 'digest')
+              ? to(dropBuffer(world, next, 'frees-buffer'), 'digest')
               : to(next, 'segment');
           },
         },
@@ -300,9 +360,26 @@ export function loadRules(world: World): readonly Rule[] {
           actor: 'IMA',
           source: 'ima_measure_kexec_event("kexec_load")',
           fairness: 'strong',
-          guard: (s) => at(s, 'load-marker') && s.ima.lock === 'nobody',
-          apply: (s) => to(append(world, s, KEXEC_LOAD, 'kernel', markerValues(world, s)), 'segment'),
+          guard: (s) => at(s, 'load-marker') && s.ima.lock === 'nobody' && !markerIsKnown(world, s),
+          apply: (s) => {
+            const sizeAlone = designOf(world, s).markerData === 'segment-size';
+            const marked = sizeAlone ? withKexec(s, { marked: s.kexec.wanted }) : s;
+            return to(append(world, marked, KEXEC_LOAD, 'kernel', markerValues(world, s)), 'segment');
+          },
         },
+        ...when(
+          anyDesign(world, (d) => d.markerLoad !== 'none' && d.markerData === 'segment-size'),
+          [
+            {
+              name: 'kexec-load-known',
+              actor: 'IMA',
+              source: 'ima_measure_kexec_event("kexec_load"): the same data is in the hash table, -EEXIST',
+              fairness: 'strong',
+              guard: (s) => at(s, 'load-marker') && s.ima.lock === 'nobody' && markerIsKnown(world, s),
+              apply: (s) => to(s, 'segment'),
+            },
+          ],
+        ),
         ...fault(world, {
           name: 'kexec-load-out-of-memory',
           actor: 'IMA',
@@ -320,18 +397,35 @@ export function loadRules(world: World): readonly Rule[] {
         fairness: 'weak',
         guard: (s) => at(s, 'segment'),
         apply: (s) => {
-          const announced =
-            designOf(world, s).copiedAt === 'execute' ? world.lists.zero(s.history, 'loading') : s.history;
+          const { copiedAt, mapping } = designOf(world, s);
+          const announced = copiedAt === 'load' ? s.history : world.lists.zero(s.history, 'loading');
           const segment = { hasIma: true, imaSize: s.kexec.wanted };
-          return to(withKexec(withLoading(withHistory(s, announced), segment), { wanted: 0 }), 'digest');
+          // What is written at the reboot goes to this address, whatever becomes of the image.
+          const stored =
+            mapping === 'stored-address' ? ({ mapped: 'loading', registered: true } as const) : {};
+          const added = withLoading(withHistory(s, announced), segment);
+          return to(withKexec(added, { wanted: 0, ...stored }), 'digest');
         },
       },
+      ...when(
+        anyDesign(world, (d) => d.handOverStep !== 'cannot-fail'),
+        fault(world, {
+          name: 'hand-over-step-fails',
+          actor: kernel,
+          source: 'arch_ima_add_kexec_buffer fails; logged, the load goes on with the segment unannounced',
+          guard: (s) => at(s, 'segment') && designOf(world, s).handOverStep !== 'cannot-fail',
+          apply: (s) => {
+            const frees = designOf(world, s).handOverStep === 'failure-frees-buffer';
+            return to(withKexec(s, { wanted: 0, ...(frees ? { buffer: 'freed' } : {}) }), 'digest');
+          },
+        }),
+      ),
       ...fault(world, {
         name: 'no-hole-for-segment',
         actor: kernel,
         source: 'kexec_add_buffer: no hole; logged, the load goes on without the segment',
         guard: (s) => at(s, 'segment'),
-        apply: (s) => to(designOf(world, s).buffer === 'per-load' ? cleanUp(world, s) : s, 'digest'),
+        apply: (s) => to(dropBuffer(world, s, designOf(world, s).onNoHole), 'digest'),
       }),
     ]),
     {
@@ -340,9 +434,28 @@ export function loadRules(world: World): readonly Rule[] {
       source: 'arch_kexec_kernel_image_load, kexec_calculate_store_digests, kimage_load_segment',
       fairness: 'weak',
       guard: (s) => at(s, 'digest'),
-      choices: (s) => (s.kexec.mapped === 'freed' && followsMemory(world) ? reuseOrNot : noReuse),
+      choices: (s) =>
+        s.kexec.mapped === 'freed' && followsMemory(world) && designOf(world, s).mapping !== 'stored-address'
+          ? reuseOrNot
+          : noReuse,
       apply: (s, { reuse }) => placeSegments(world, s, reuse === true),
     },
+    ...when(
+      anyDesign(world, (d) => d.loadBufsz === 'unset'),
+      [
+        {
+          name: 'read-by-unset-size',
+          actor: kernel,
+          source: 'kexec_calculate_store_digests: bufsz was never set, and the buffer is NULL',
+          guard: (s) =>
+            at(s, 'digest') &&
+            followsMemory(world) &&
+            s.kexec.loading!.hasIma &&
+            designOf(world, s).loadBufsz === 'unset',
+          apply: (s) => ({ ...withMemory(s, { error: 'uninitialised' }), phase: 'oops' }),
+        },
+      ],
+    ),
     ...fault(world, {
       name: 'place-segments-fails',
       actor: kernel,
@@ -357,11 +470,8 @@ export function loadRules(world: World): readonly Rule[] {
         source: 'ima_kexec_post_load: kimage_unmap_segment, kimage_map_segment, register_reboot_notifier',
         fairness: 'weak',
         guard: (s) => at(s, 'post-load'),
-        apply: (s) => {
-          const list = s.kexec.loading!.hasIma;
-          const registered = s.kexec.registered || list;
-          return to(withKexec(s, { mapped: list ? 'loading' : 'nothing', registered }), 'machine-post-load');
-        },
+        choices: (s) => waysToMap(world, s),
+        apply: (s, { how }) => mapSegment(world, s, how),
       },
       ...fault(world, {
         name: 'map-segment-fails',
@@ -415,5 +525,8 @@ export function loadRules(world: World): readonly Rule[] {
   ];
 }
 
+const plainly: readonly Args[] = [Object.freeze({})];
+const plainlyOrAstray = [...plainly, ...oneFor('how', ['astray'])];
+const plainlyOrContiguous = [...plainly, ...oneFor('how', ['contiguous'])];
 const noReuse = oneFor('reuse', [false]);
 const reuseOrNot = oneFor('reuse', [false, true]);

@@ -74,7 +74,9 @@ export type Mapped =
   | 'freed'
   /** Pages that went back and are now another segment of the image being loaded, or of the live one. */
   | 'reused-loading'
-  | 'reused-live';
+  | 'reused-live'
+  /** Pages that never were of IMA's segment. */
+  | 'foreign';
 
 export type LoadStep =
   | 'read'
@@ -134,6 +136,10 @@ export interface Kexec {
   readonly wanted: number;
   /** `kexec_segment_size`, as the markers report it (units). */
   readonly segmentSize: number;
+  /** What the last `kexec_load` in this kernel's list says, where it says nothing else; 0: there is none. */
+  readonly marked: number;
+  /** A notifier's error ended the chain: those behind it did not run. */
+  readonly chainStopped: boolean;
   /** `kexec_image`. */
   readonly live: Image | null;
   readonly loading: Image | null;
@@ -145,7 +151,18 @@ export interface Kexec {
 }
 
 /** What was done to memory that the kernel does not own, first of all; it does not survive the kernel. */
-export type MemoryError = 'none' | 'write-after-free' | 'read-after-free' | 'double-free' | 'out-of-bounds';
+export type MemoryError =
+  | 'none'
+  | 'write-after-free'
+  | 'read-after-free'
+  | 'double-free'
+  | 'out-of-bounds'
+  /** The list went to pages that never were IMA's. */
+  | 'wrong-pages'
+  /** A value was used that nobody had set. */
+  | 'uninitialised'
+  /** The boot-time allocator was called when it was gone. */
+  | 'allocator-gone';
 
 export interface Memory {
   readonly error: MemoryError;
@@ -236,12 +253,14 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
       step: oneOf(null, ...LOAD_STEPS, ...REBOOT_STEPS),
       inProgress: bool,
       registered: bool,
-      mapped: oneOf('nothing', 'live', 'loading', 'freed', 'reused-loading', 'reused-live'),
+      mapped: oneOf('nothing', 'live', 'loading', 'freed', 'reused-loading', 'reused-live', 'foreign'),
       buffer: oneOf('none', 'allocated', 'freed'),
       bufferSize: size,
       dumpedSize: size,
       wanted: size,
       segmentSize: size,
+      marked: size,
+      chainStopped: bool,
       live: image,
       loading: image,
       crash: image,
@@ -250,7 +269,16 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
     }),
     others: oneOf('running', 'stopped'),
     memory: record<Memory>({
-      error: oneOf('none', 'write-after-free', 'read-after-free', 'double-free', 'out-of-bounds'),
+      error: oneOf(
+        'none',
+        'write-after-free',
+        'read-after-free',
+        'double-free',
+        'out-of-bounds',
+        'wrong-pages',
+        'uninitialised',
+        'allocator-gone',
+      ),
       leaked: bool,
       tooLarge: bool,
     }),

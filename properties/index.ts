@@ -1,9 +1,11 @@
 /** All properties, in the order in which they are shown. */
 import { allocationsFreed } from './allocations-freed.js';
 import { appendAndExtendAtomic } from './append-and-extend-atomic.js';
+import { carriesWhatFits } from './carries-what-fits.js';
 import type { Claim } from './claim.js';
 import { crashCarriesNothing } from './crash-carries-nothing.js';
 import { digestCoverage } from './digest-coverage.js';
+import { eachLoadRecorded } from './each-load-recorded.js';
 import { eventuallyAttestable } from './eventually-attestable.js';
 import { exportedPlusKeptIsFullHistory } from './exported-plus-kept-is-full-history.js';
 import { hardRebootResets } from './hard-reboot-resets.js';
@@ -12,6 +14,7 @@ import { kexecCompletes } from './kexec-completes.js';
 import { liveImageIntact } from './live-image-intact.js';
 import { measuredBeforeUse } from './measured-before-use.js';
 import { memorySafe } from './memory-safe.js';
+import { neverStuck } from './never-stuck.js';
 import { noFalseAlarm } from './no-false-alarm.js';
 import { noLeak } from './no-leak.js';
 import { noUndetectedLoss } from './no-undetected-loss.js';
@@ -27,6 +30,7 @@ export { type Claim, propertyOf } from './claim.js';
 export const claims: readonly Claim[] = [
   replayEqualsPcr,
   prefixPreserved,
+  carriesWhatFits,
   exportedPlusKeptIsFullHistory,
   hardRebootResets,
   noUndetectedLoss,
@@ -37,7 +41,9 @@ export const claims: readonly Claim[] = [
   measuredBeforeUse,
   suspensionEnds,
   shutdownOrder,
+  eachLoadRecorded,
   digestCoverage,
+  neverStuck,
   memorySafe,
   liveImageIntact,
   hopFindsLastBuffer,

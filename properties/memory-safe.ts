@@ -6,7 +6,10 @@ const ERRORS: Readonly<Record<State['memory']['error'], string>> = {
   'write-after-free': 'the list was written to pages that had been freed',
   'read-after-free': 'memory that had been freed was read',
   'double-free': 'a buffer was freed that had been freed already',
-  'out-of-bounds': 'more was written than the mapped segment holds',
+  'out-of-bounds': 'memory was read or written beyond its end',
+  'wrong-pages': 'the list was written to pages that are not those of IMA’s segment',
+  uninitialised: 'a value was used that nothing had set',
+  'allocator-gone': 'memory was freed through the boot-time allocator, which was gone by then',
 };
 
 export const memorySafe: Claim = {

@@ -10,7 +10,7 @@ export const prefixPreserved: Claim = {
   in: ({ lists }) => ({
     kind: 'step',
     when: (step) =>
-      isStep('restore-list', 'restore-out-of-memory', 'nothing-to-restore')(step) &&
+      isStep('restore-list', 'restore-out-of-memory', 'list-outside-ram', 'nothing-to-restore')(step) &&
       !lists.listIsEmpty(step.before.history),
     holds: ({ transition, before }) =>
       transition.name === 'restore-list' && lists.handedIsList(before.history),
@@ -20,7 +20,7 @@ export const prefixPreserved: Claim = {
         : transition.name === 'restore-out-of-memory'
           ? 'memory runs out, and only a part is restored'
           : lists.holds(before.history, 'handed') === 'zero'
-            ? 'the segment was never filled'
+            ? 'the segment holds nothing that can be restored'
             : lists.holds(before.history, 'handed') === 'cut'
               ? 'the copy is cut short inside a record'
               : 'what is handed over is not all of the list',

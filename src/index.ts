@@ -5,8 +5,17 @@
  * `claims` are the properties and `designs` the kernels that ship with it; a `Design` is plain data. The engine
  * itself, which knows nothing of kernels, is `carryover/checker`.
  */
-export type { Design } from '../model/design.js';
-export { designs, withoutImaKexec } from '../model/designs/index.js';
+export { CHOICES, type Choices, type Design } from '../model/design.js';
+export {
+  allDesigns,
+  designs,
+  groups,
+  type Patch,
+  type Series,
+  series,
+  withLimitedMemory,
+  withoutImaKexec,
+} from '../model/designs/index.js';
 export type { History, Verdict as VerifierVerdict } from '../model/history/history.js';
 export type { ListedRecord, SymbolicAlgebra } from '../model/history/symbolic.js';
 export { systemOf } from '../model/machine.js';

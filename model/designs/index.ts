@@ -1,12 +1,123 @@
-/** The designs that ship with carryover, in order of age. */
+/** All designs there are: kernels as released, the series patch by patch, architectures, and what was only proposed. */
 import type { Design } from '../design.js';
+import { arm64, arm64_5_13, arm64_carry_over_v5, powerpc, s390 } from './architectures.js';
 import { linux_6_1 } from './linux-6.1.js';
 import { linux_6_12_107 } from './linux-6.12.107.js';
 import { linux_6_14 } from './linux-6.14.js';
 import { linux_6_16 } from './linux-6.16.js';
 import { linux_7_3 } from './linux-7.3.js';
+import {
+  cma_fix_v1,
+  linux_4_10,
+  linux_5_12,
+  linux_6_0,
+  linux_6_6,
+  linux_6_12_78,
+  linux_6_12_85,
+  linux_6_17,
+  linux_6_18,
+  linux_6_19,
+  no_carry,
+} from './mainline.js';
+import type { Series } from './series.js';
+import {
+  buffer_fix_after_call,
+  buffer_fix_v1,
+  buffer_fix_v2,
+  series_2016_checksummed,
+  series_2016_merged,
+  series_2016_v2,
+} from './series-2016.js';
+import { series_v1, series_v2, series_v3, series_v3_early, series_v4, series_v5 } from './series-v1-v5.js';
+import {
+  series_merged,
+  series_v6,
+  series_v7,
+  series_v7_on_6_14,
+  series_v8,
+  series_v8_reversed,
+  series_v9,
+  series_v10,
+  series_v11,
+  series_v12,
+  series_v13,
+} from './series-v6-v13.js';
 
+export type { Patch, Series } from './series.js';
+
+/** The kernels that a check takes if none is named, in order of age. */
 export const designs: readonly Design[] = [linux_6_1, linux_6_12_107, linux_6_14, linux_6_16, linux_7_3];
+
+/** The series, in the order in which they were posted. */
+export const series: readonly Series[] = [
+  series_v1,
+  series_v2,
+  series_v3,
+  series_v4,
+  series_v5,
+  series_v6,
+  series_v7,
+  series_v7_on_6_14,
+  series_v8,
+  series_v9,
+  series_v10,
+  series_v11,
+  series_v12,
+  series_v13,
+  series_merged,
+];
+
+/** All kernels that were released, in order of age. */
+const released: readonly Design[] = [
+  no_carry,
+  linux_4_10,
+  linux_5_12,
+  linux_6_0,
+  linux_6_1,
+  linux_6_6,
+  linux_6_12_78,
+  linux_6_12_85,
+  linux_6_12_107,
+  linux_6_14,
+  linux_6_16,
+  linux_6_17,
+  linux_6_18,
+  linux_6_19,
+  linux_7_3,
+];
+
+const architectures: readonly Design[] = [arm64, arm64_5_13, powerpc, s390];
+
+/** What was posted, or said in a thread, beside the series. */
+const proposals: readonly Design[] = [
+  series_2016_v2,
+  series_2016_checksummed,
+  series_2016_merged,
+  arm64_carry_over_v5,
+  buffer_fix_v1,
+  buffer_fix_v2,
+  buffer_fix_after_call,
+  series_v3_early,
+  series_v8_reversed,
+  cma_fix_v1,
+];
+
+/** The designs in groups, each with a title; the prefixes of the series are not among them. */
+export const groups: readonly { readonly title: string; readonly designs: readonly Design[] }[] = [
+  { title: 'Kernels as released', designs: released },
+  { title: 'Other architectures', designs: architectures },
+  {
+    title: 'Series, and each of their prefixes (series-v7@0 to series-v7@7)',
+    designs: series.map(({ design }) => design),
+  },
+  { title: 'Proposals, and forms of patches that did not stay', designs: proposals },
+];
+
+/** Every design that has a name. */
+export const allDesigns: readonly Design[] = [
+  ...groups.flatMap((group) => group.designs),
+  ...series.flatMap(({ prefixes }) => prefixes),
+];
 
 /** The same kernel built without `CONFIG_IMA_KEXEC`: it restores what it is handed and hands nothing on. */
 export function withoutImaKexec(design: Design): Design {
@@ -14,10 +125,21 @@ export function withoutImaKexec(design: Design): Design {
     ...design,
     name: `${design.name}-without-ima-kexec`,
     summary: `${design.name} built with CONFIG_IMA_KEXEC off`,
+    segment: false,
     copiedAt: 'never',
     postLoad: 'none',
     crashBuffer: false,
     markerLoad: 'none',
     markerExecute: 'none',
+  };
+}
+
+/** The same kernel booted with `mem=`: a range it is handed may lie outside of the memory that it knows. */
+export function withLimitedMemory(design: Design): Design {
+  return {
+    ...design,
+    name: `${design.name}-with-mem`,
+    summary: `${design.name} booted with mem=`,
+    ram: 'limited',
   };
 }

@@ -9,8 +9,11 @@ export const linux_6_12_107: Design = {
   copiedAt: 'execute',
   buffer: 'static-kept',
   bufferOwner: 'ima',
+  loadBufsz: 'zero',
   onOverflow: 'until-full',
   segmentDigest: 'skips-ima',
+  mapping: 'page-entries',
   postLoad: 'all-but-crash',
   crashBuffer: false,
+  dumpReturns: 'result',
 };

@@ -248,8 +248,12 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
         change('whole', history.fits, (view) => ({ ...view, cut: false })),
       );
     },
-    dumpedSize: (history, capacity) =>
-      history.fits === NOTHING ? header + viewOf(history.list).size : capacity,
+    dumpedSize: (history, capacity) => {
+      if (history.fits === NOTHING) return header + viewOf(history.list).size;
+      // No record is longer than two units: whole ones end where the buffer does, or a unit before.
+      const ended = viewOf(history.fits).cut && history.dumped >= FIRST && !viewOf(history.dumped).cut;
+      return ended ? capacity - 1 : capacity;
+    },
     size: (history) => viewOf(history.list).size,
     count: () => 0,
 

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import pc from 'picocolors';
 import type { Design } from '../../model/design.js';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns } from '../../model/designs/index.js';
 import { type Conformance, conformTo } from '../conform/conform.js';
 import { type ReadFile, readEvidence } from '../conform/evidence.js';
 import { designOfVersion } from '../conform/kernels.js';
@@ -97,9 +97,9 @@ function complain(error: unknown, where: string): number {
 
 function designOption({ design: name }: Options): Design | undefined {
   if (name === undefined) return undefined;
-  const design = designs.find((each) => each.name === name);
+  const design = allDesigns.find((each) => each.name === name);
   if (design !== undefined) return design;
-  const names = designs.map((each) => each.name);
+  const names = allDesigns.map((each) => each.name);
   throw inputError(`--design ${name}`, { expected: `a design; the nearest is ${closest(name, names)}` });
 }
 

@@ -1,6 +1,6 @@
-/** `carryover designs`: a line each. */
+/** `carryover designs`: a line each, in groups. */
 import type { Command } from 'commander';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns, groups } from '../../model/designs/index.js';
 import { renderNames } from '../report/names.js';
 import { styleOf } from './shared/terminal.js';
 
@@ -12,11 +12,15 @@ export function registerDesigns(program: Command): void {
     .option('--json', 'print them as JSON, with every choice they make')
     .action((options: { readonly json?: boolean }, command: Command) => {
       const version = command.parent?.version() ?? '0';
-      const lines = designs.map(({ name, summary }) => ({ name, text: summary }));
+      const style = styleOf(process.stdout);
+      const text = groups.map(({ title, designs }) => {
+        const lines = designs.map(({ name, summary }) => ({ name, text: summary }));
+        return `${title}:\n${renderNames(lines, style)}`;
+      });
       process.stdout.write(
         options.json
-          ? `${JSON.stringify({ schema: 1, version, designs }, null, 2)}\n`
-          : renderNames(lines, styleOf(process.stdout)),
+          ? `${JSON.stringify({ schema: 1, version, designs: allDesigns }, null, 2)}\n`
+          : text.join('\n'),
       );
     });
 }

@@ -1,7 +1,7 @@
 /** Designs by what a command line or a file calls them. */
 import { dirname, relative, resolve } from 'node:path';
 import type { Design } from '../../model/design.js';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns } from '../../model/designs/index.js';
 import { issueInWords, type JsonFile, placeIn } from '../files/json.js';
 import { fileProblem, isProblem, problem } from '../files/problem.js';
 import { nearestTo } from '../report/nearest.js';
@@ -10,11 +10,11 @@ import { isDesignFile, readDesign } from './own.js';
 /** A design that ships with carryover by its name, or somebody's own by the path of its file, from `folder`. */
 export async function designNamed(text: string, folder = ''): Promise<Design> {
   if (isDesignFile(text)) return fromFile(folder === '' ? text : resolve(folder, text));
-  const found = designs.find(({ name }) => name === text);
+  const found = allDesigns.find(({ name }) => name === text);
   if (found !== undefined) return found;
   const nearest = nearestTo(
     text,
-    designs.map(({ name }) => name),
+    allDesigns.map(({ name }) => name),
   );
   throw problem(
     `no design is called ${JSON.stringify(text)}; the nearest is ${nearest} (a file is named by its path: ./${text}.json)`,

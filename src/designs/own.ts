@@ -2,7 +2,7 @@
 import { basename, extname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Design } from '../../model/design.js';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns } from '../../model/designs/index.js';
 import { issueInWords, readJson, shaped } from '../files/json.js';
 import { fileProblem } from '../files/problem.js';
 import { readText } from '../files/read.js';
@@ -22,7 +22,7 @@ const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 export const isDesignFile = (text: string): boolean =>
   /[\\/]/.test(text) || [...MODULES, '.json'].includes(extname(text));
 
-const shippedNames = designs.map(({ name }) => name);
+const shippedNames = allDesigns.map(({ name }) => name);
 const isOwnName = (name: string): boolean => !shippedNames.includes(name);
 
 const name = line
@@ -82,7 +82,7 @@ async function exportOf(path: string): Promise<unknown> {
 
 function designOf(own: z.output<typeof form>, path: string): Design {
   const { $schema: _, extends: baseName, ...given } = own;
-  const base = designs.find((each) => each.name === baseName);
+  const base = allDesigns.find((each) => each.name === baseName);
   const changed = CHOICE_NAMES.filter((choice) => given[choice] !== undefined);
   const called = given.name ?? defaultName(path);
   return {

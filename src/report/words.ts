@@ -45,6 +45,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
     restored === 'none'
       ? 'runs out of memory, and restores nothing'
       : 'runs out of memory, and restores all but the last record',
+  'list-outside-ram': 'is handed a range outside of its memory',
   'measure-boot-aggregate': 'measures boot_aggregate',
   'boot-aggregate-out-of-memory': 'runs out of memory; IMA stays off',
   'measure-kernel-version': 'measures kernel_version',
@@ -87,12 +88,20 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'allocate-buffer-fails': 'fails to allocate the buffer',
   'dump-at-load': 'copies the list into the buffer, at load',
   'measure-kexec-load': 'measures the marker kexec_load: appends it',
+  'kexec-load-known': 'has measured the same kexec_load already',
   'kexec-load-out-of-memory': 'runs out of memory; kexec_load is not measured',
   'add-ima-segment': 'adds the segment for the list',
+  'hand-over-step-fails': 'fails to announce the segment',
   'no-hole-for-segment': 'finds no hole for the segment',
   'place-segments': (args) => `places the segments, takes their digest${reused(args)}`,
+  'read-by-unset-size': 'takes the digest over as many bytes as a variable happens to say',
   'place-segments-fails': 'fails to place the segments',
-  'map-segment': 'maps the segment for the list',
+  'map-segment': ({ how }) =>
+    how === 'contiguous'
+      ? 'maps the segment for the list, which is one contiguous allocation'
+      : how === 'astray'
+        ? 'maps other pages than those of the segment for the list'
+        : 'maps the segment for the list',
   'map-segment-fails': 'fails to map the segment for the list',
   'finish-load': 'finishes the load',
   'finish-load-fails': 'fails to finish the load',
@@ -110,7 +119,13 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'resume-measuring': 'resumes measuring',
   'dump-list': 'copies the list into the buffer, at execute',
   'dump-without-buffer': 'finds no buffer; the segment stays empty',
-  'copy-list': 'copies the buffer into the segment',
+  'allocate-at-reboot-fails': 'fails to allocate the buffer; the segment stays empty',
+  'copy-list': ({ overlaps }) =>
+    overlaps === true
+      ? 'copies the buffer to the address it remembers, where another segment is now'
+      : overlaps === false
+        ? 'finds no segment at the address it remembers'
+        : 'copies the buffer into the segment',
   'shut-down-devices': 'shuts the devices down, the TPM with them',
   'stop-cpus': 'stops the other CPUs',
   jump: 'jumps to the purgatory of the image',

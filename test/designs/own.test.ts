@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Design } from '../../model/design.js';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns as designs } from '../../model/designs/index.js';
 import { CHOICES } from '../../src/designs/choices.js';
 import { calledBy, designNamed } from '../../src/designs/named.js';
 import { isProblem } from '../../src/files/problem.js';
@@ -43,16 +43,16 @@ test('every choice of every design is in the table', () => {
 
 test('what it extends gives all that it does not say', async () => {
   const path = written(
-    { extends: 'linux-6.16', dumpRuns: 'before-n1', reserve: { kilobytes: 64 } },
+    { extends: 'linux-6.16', dumpPriority: '1', reserve: { kilobytes: 64 } },
     'mine.json',
   );
   const design = await designNamed(path);
   expect(design).toEqual({
     ...base,
     name: 'mine',
-    summary: 'linux-6.16, but reserve {"kilobytes":64}, dumpRuns before-n1',
+    summary: 'linux-6.16, but reserve {"kilobytes":64}, dumpPriority 1',
     source: 'mine.json',
-    dumpRuns: 'before-n1',
+    dumpPriority: '1',
     reserve: { kilobytes: 64 },
   });
   expect(calledBy(design)).toBe(path);
@@ -91,14 +91,14 @@ test('a TypeScript file, with types and what only TypeScript has', async () => {
 describe('a wrong file is told with its name, the place, what is allowed and the nearest', () => {
   const wrong: readonly (readonly [unknown, string])[] = [
     [
-      '{ "extends": "linux-6.16",\n  "dumpRuns": "before" }',
-      ':2:15: dumpRuns: expected "after-n1" or "before-n1", found "before"; the nearest is "before-n1"',
+      '{ "extends": "linux-6.16",\n  "suspend": "n2" }',
+      ':2:14: suspend: expected "none", "n1" or "n2-resumed", found "n2"; the nearest is "n1"',
     ],
     [
-      '{\n"extends": "linux-6.16", "dumpRnus": "x" }',
-      ':2:38: no field is called "dumpRnus"; the nearest is "dumpRuns"',
+      '{\n"extends": "linux-6.16", "dumpPriorty": "x" }',
+      ':2:41: no field is called "dumpPriorty"; the nearest is "dumpPriority"',
     ],
-    ['{"extends": "linux-6.17"}', ':1:13: extends: no design is called "linux-6.17"'],
+    ['{"extends": "linux-6.77"}', ':1:13: extends: no design is called "linux-6.77"'],
     ['{"extends": "linux-6.16", "crashBuffer": 1}', ':1:42: crashBuffer: expected true or false, found 1'],
     ['{"extends": "linux-6.16", "headersCounted": 3}', ':1:45: headersCounted: expected 1 or 2, found 3'],
     [

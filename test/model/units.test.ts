@@ -36,7 +36,7 @@ describe('the order of kernel_kexec', () => {
     expect(orderOf('linux-7.3')).toEqual(order);
   });
   it('dumps first where the dump has the higher priority', () => {
-    const v9 = { ...designs.find(({ name }) => name === 'linux-6.16')!, dumpRuns: 'before-n1' as const };
+    const v9 = { ...designs.find(({ name }) => name === 'linux-6.16')!, dumpPriority: '1' as const };
     expect(rebootOrder(v9).slice(0, 4)).toEqual(['dump', 'copy', 'execute-marker', 'suspend']);
   });
 });

@@ -63,6 +63,12 @@ const controls: Readonly<Record<string, Control>> = {
     breaks: { design: linux_6_1 },
     why: 'what is handed over is not all of the list',
   },
+  'carries-what-fits': {
+    assumptions: [...but('list-fits'), 'single-cpu'],
+    design,
+    breaks: { design: { ...design, onOverflow: 'nothing' } },
+    why: 'holds nothing that can be restored',
+  },
   'exported-plus-kept-is-full-history': {
     assumptions: QUIET,
     design,
@@ -135,14 +141,26 @@ const controls: Readonly<Record<string, Control>> = {
   'shutdown-order': {
     assumptions: QUIET,
     design,
-    breaks: { design: { ...design, dumpRuns: 'before-n1' } },
+    breaks: { design: { ...design, dumpPriority: '1' } },
     why: 'dumped while measuring goes on',
+  },
+  'each-load-recorded': {
+    assumptions: [...QUIET, 'single-cpu'],
+    design,
+    breaks: { design: { ...design, markerLoad: 'new-buffer' } },
+    why: 'without a record',
   },
   'digest-coverage': {
     assumptions: QUIET,
     design,
     breaks: { design: { ...design, segmentDigest: 'none' } },
     why: 'does not cover the segments of the kernel',
+  },
+  'never-stuck': {
+    assumptions: QUIET,
+    design,
+    breaks: { design: { ...design, segmentDigest: 'covers-ima' } },
+    why: 'nobody tampered with anything',
   },
   'memory-safe': {
     assumptions: QUIET,
