@@ -86,6 +86,10 @@ export const CHOICES = {
     means: 'whether a segment can be one contiguous allocation (CMA), which has no page entries',
     values: ['pages', 'maybe-cma'],
   },
+  rolledBack: {
+    means: 'contiguous memory of segments whose placement is given up and tried again',
+    values: ['freed', 'leaked'],
+  },
   postLoad: {
     means: 'which file images get the post-load step that maps the segment (ima_kexec_post_load)',
     values: ['none', 'all-but-crash', 'all'],

@@ -456,6 +456,16 @@ export function loadRules(world: World): readonly Rule[] {
         },
       ],
     ),
+    ...when(
+      anyDesign(world, (d) => d.rolledBack === 'leaked'),
+      fault(world, {
+        name: 'retry-placement',
+        actor: kernel,
+        source: 'image_load (arm64): nr_segments is set back, the next place is tried',
+        guard: (s) => at(s, 'digest') && designOf(world, s).rolledBack === 'leaked' && !s.memory.leaked,
+        apply: (s) => withMemory(s, { leaked: true }),
+      }),
+    ),
     ...fault(world, {
       name: 'place-segments-fails',
       actor: kernel,

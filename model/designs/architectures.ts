@@ -32,6 +32,33 @@ export const arm64_5_13: Design = {
   oldRange: 'deleted',
 };
 
+/** The first and the last page of the range must be memory. */
+export const arm64_6_0: Design = {
+  ...arm64_5_13,
+  name: 'arm64-6.0',
+  summary: 'copied at load; a range outside of the memory that there is is refused',
+  source: 'cbf9c4b9617b "of: check previous kernel\'s ima-kexec-buffer against memory bounds"',
+  rangeCheck: 'in-ram',
+};
+
+export const arm64_6_17: Design = {
+  ...arm64,
+  name: 'arm64-6.17',
+  summary: 'as arm64; contiguous memory of a placement that is tried again is forgotten',
+  source: 'v6.17 arch/arm64/kernel/kexec_image.c; 07d24902977e',
+  segmentMemory: 'maybe-cma',
+  rolledBack: 'leaked',
+};
+
+export const arm64_2026: Design = {
+  ...arm64_6_17,
+  name: 'arm64-2026',
+  summary: 'as arm64-6.17; what was placed is freed before it is tried again',
+  source: 'the fix of 2026 for the retry loop of arch/arm64/kernel/kexec_image.c',
+  mapping: 'cma-address',
+  rolledBack: 'freed',
+};
+
 export const powerpc: Design = {
   ...arm64,
   name: 'powerpc',

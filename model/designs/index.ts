@@ -1,6 +1,15 @@
 /** All designs there are: kernels as released, the series patch by patch, architectures, and what was only proposed. */
 import type { Design } from '../design.js';
-import { arm64, arm64_5_13, arm64_carry_over_v5, powerpc, s390 } from './architectures.js';
+import {
+  arm64,
+  arm64_5_13,
+  arm64_6_0,
+  arm64_6_17,
+  arm64_2026,
+  arm64_carry_over_v5,
+  powerpc,
+  s390,
+} from './architectures.js';
 import { linux_6_1 } from './linux-6.1.js';
 import { linux_6_12_107 } from './linux-6.12.107.js';
 import { linux_6_14 } from './linux-6.14.js';
@@ -14,6 +23,7 @@ import {
   linux_6_6,
   linux_6_12_78,
   linux_6_12_85,
+  linux_6_16_ima_template,
   linux_6_17,
   linux_6_18,
   linux_6_19,
@@ -28,7 +38,16 @@ import {
   series_2016_merged,
   series_2016_v2,
 } from './series-2016.js';
-import { series_v1, series_v2, series_v3, series_v3_early, series_v4, series_v5 } from './series-v1-v5.js';
+import {
+  series_v1,
+  series_v1_shifted,
+  series_v2,
+  series_v2_shifted,
+  series_v3,
+  series_v3_early,
+  series_v4,
+  series_v5,
+} from './series-v1-v5.js';
 import {
   series_merged,
   series_v6,
@@ -86,7 +105,15 @@ const released: readonly Design[] = [
   linux_7_3,
 ];
 
-const architectures: readonly Design[] = [arm64, arm64_5_13, powerpc, s390];
+const architectures: readonly Design[] = [
+  arm64_5_13,
+  arm64_6_0,
+  arm64,
+  arm64_6_17,
+  arm64_2026,
+  powerpc,
+  s390,
+];
 
 /** What was posted, or said in a thread, beside the series. */
 const proposals: readonly Design[] = [
@@ -97,9 +124,12 @@ const proposals: readonly Design[] = [
   buffer_fix_v1,
   buffer_fix_v2,
   buffer_fix_after_call,
+  series_v1_shifted,
+  series_v2_shifted,
   series_v3_early,
   series_v8_reversed,
   cma_fix_v1,
+  linux_6_16_ima_template,
 ];
 
 /** The designs in groups, each with a title; the prefixes of the series are not among them. */
@@ -110,7 +140,7 @@ export const groups: readonly { readonly title: string; readonly designs: readon
     title: 'Series, and each of their prefixes (series-v7@0 to series-v7@7)',
     designs: series.map(({ design }) => design),
   },
-  { title: 'Proposals, and forms of patches that did not stay', designs: proposals },
+  { title: 'Proposals, forms of patches that did not stay, and boot options', designs: proposals },
 ];
 
 /** Every design that has a name. */
@@ -141,5 +171,15 @@ export function withLimitedMemory(design: Design): Design {
     name: `${design.name}-with-mem`,
     summary: `${design.name} booted with mem=`,
     ram: 'limited',
+  };
+}
+
+/** The same kernel with or without `ima_canonical_fmt`, on a big-endian machine. */
+export function withOtherByteOrder(design: Design): Design {
+  return {
+    ...design,
+    name: `${design.name}-other-byte-order`,
+    summary: `${design.name} with the other setting of ima_canonical_fmt`,
+    byteOrder: design.byteOrder === 'big-endian' ? 'little-endian' : 'big-endian',
   };
 }

@@ -21,6 +21,7 @@ export const linux_6_1: Design = {
   pageArray: 'freed',
   runningDestination: 'zero',
   segmentMemory: 'pages',
+  rolledBack: 'freed',
   postLoad: 'none',
   crashBuffer: true,
   markerLoad: 'none',

@@ -87,6 +87,15 @@ export const linux_6_19: Design = {
   rangeCheck: 'validated',
 };
 
+/** A boot option of the file-only template, which no restore takes. */
+export const linux_6_16_ima_template: Design = {
+  ...linux_6_16,
+  name: 'linux-6.16-ima-template',
+  summary: 'as 6.16, booted with ima_template=ima: what it dumps no kernel restores',
+  source: 'ima_restore_measurement_list: "attempting to restore a template name \'ima\'"',
+  template: 'ima',
+};
+
 export const no_carry: Design = {
   ...linux_6_16,
   name: 'no-carry',

@@ -47,6 +47,24 @@ export const series_v1 = seriesOn(linux_6_6, {
   ],
 });
 
+/** Where boot-time physical addresses are others, and the size that was never set happens to be zero. */
+export const series_v1_shifted: Design = {
+  ...series_v1.design,
+  name: 'series-v1-shifted',
+  summary: 'v1 on a machine whose boot-time physical addresses are not its physical ones',
+  source: 'the change log of v2: phys_to_page',
+  bootPhysical: 'shifted',
+  loadBufsz: 'zero',
+};
+
+export const series_v2_shifted: Design = {
+  ...series_v1_shifted,
+  name: 'series-v2-shifted',
+  summary: 'the same with the mapping of v2',
+  source: 'the change log of v2: virt_to_page',
+  sourcePage: 'virtual',
+};
+
 export const series_v2 = seriesOn(linux_6_6, {
   name: 'series-v2',
   summary: 'copied at execute until the segment is full; markers; still within the digest',

@@ -15,7 +15,8 @@ const MOST = 1024;
 
 function formOf({ values, amount }: Choice): z.ZodType {
   if (values.every((value) => typeof value === 'boolean')) return flag;
-  if (values.every((value) => typeof value === 'number')) return numeral(...(values as [number, ...number[]]));
+  if (values.every((value) => typeof value === 'number'))
+    return numeral(...(values as [number, ...number[]]));
   const words = word(...(values as readonly string[] as [string, ...string[]]));
   if (amount === undefined) return words;
   const listed = `${alternatives(values).replace(' or ', ', ')} or { "${amount}": 0 to ${MOST} }`;

@@ -95,6 +95,7 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'no-hole-for-segment': 'finds no hole for the segment',
   'place-segments': (args) => `places the segments, takes their digest${reused(args)}`,
   'read-by-unset-size': 'takes the digest over as many bytes as a variable happens to say',
+  'retry-placement': 'gives up a place for the segments, and tries the next',
   'place-segments-fails': 'fails to place the segments',
   'map-segment': ({ how }) =>
     how === 'contiguous'

@@ -42,10 +42,7 @@ test('every choice of every design is in the table', () => {
 });
 
 test('what it extends gives all that it does not say', async () => {
-  const path = written(
-    { extends: 'linux-6.16', dumpPriority: '1', reserve: { kilobytes: 64 } },
-    'mine.json',
-  );
+  const path = written({ extends: 'linux-6.16', dumpPriority: '1', reserve: { kilobytes: 64 } }, 'mine.json');
   const design = await designNamed(path);
   expect(design).toEqual({
     ...base,
