@@ -110,7 +110,7 @@ describe('a wrong file is told with its name, the place, what is allowed and the
     ],
     [
       '{"copiedAt": "load"}',
-      ':1:1: buffer: is missing; expected "per-load", "static-fresh" or "static-kept"; or give "extends"',
+      ':1:1: segment: is missing; expected true or false; or give "extends"',
     ],
     ['{"extends": "linux-6.16"', ':1:25: is no JSON: it ends too early'],
     ['{"extends": "linux-6.16",\n\n"a" 1}', ':3:5: is no JSON: colon expected'],
