@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Design } from '../../model/design.js';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns, designs } from '../../model/designs/index.js';
 import { systemOf } from '../../model/machine.js';
 import { worldOf } from '../../model/worlds.js';
 import { designIn } from '../designs/named.js';
@@ -70,10 +70,14 @@ const stepsOf = (some: readonly Design[]): ReadonlySet<string> =>
 
 let known: ReadonlySet<string> | undefined;
 const shippedSteps = (): ReadonlySet<string> => {
-  known ??= stepsOf(designs);
+  known ??= stepsOf(allDesigns);
   return known;
 };
 
-/** The designs that ship with carryover and know this step. */
-export const designsWith = (step: string): readonly string[] =>
-  designs.filter((design) => stepsOf([design]).has(step)).map(({ name }) => name);
+/** The designs that know this step: those that a check takes if none is named, or, if none of them does, all. */
+export function designsWith(step: string): readonly string[] {
+  const knowing = (some: readonly Design[]): readonly string[] =>
+    some.filter((design) => stepsOf([design]).has(step)).map(({ name }) => name);
+  const shipped = knowing(designs);
+  return shipped.length > 0 ? shipped : knowing(allDesigns);
+}

@@ -103,7 +103,7 @@ describe('a file that cannot be used says where and what was expected', () => {
     [{ schema: 1, runs: [] }, /runs: expected at least one run/],
     [
       { schema: 1, runs: [run('linux-5', {})] },
-      /:1:31: runs\[0\]\.design: no design is called "linux-5"; the nearest is linux-6/,
+      /:1:31: runs\[0\]\.design: no design is called "linux-5"; the nearest is linux-5/,
     ],
     [{ schema: 1, runs: [run('linux-6.1', { 'no-leaks': 'holds' })] }, /no-leaks: .*nearest is "no-leak"/],
     [{ schema: 1, runs: [run('linux-6.1', { 'no-leak': 'hold' })] }, /no-leak: expected "holds", "violated"/],

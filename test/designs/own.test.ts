@@ -108,10 +108,7 @@ describe('a wrong file is told with its name, the place, what is allowed and the
       '{"extends": "linux-6.16", "summary": "a\\u001b[2J"}',
       'summary: expected one line of printable characters',
     ],
-    [
-      '{"copiedAt": "load"}',
-      ':1:1: segment: is missing; expected true or false; or give "extends"',
-    ],
+    ['{"copiedAt": "load"}', ':1:1: segment: is missing; expected true or false; or give "extends"'],
     ['{"extends": "linux-6.16"', ':1:25: is no JSON: it ends too early'],
     ['{"extends": "linux-6.16",\n\n"a" 1}', ':3:5: is no JSON: colon expected'],
     ['', ':1:1: is no JSON: the file is empty'],

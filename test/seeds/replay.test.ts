@@ -257,9 +257,9 @@ describe('a file that cannot be used is told in one line, with its name and the 
   test.each([
     [{ schema: 2 }, 'schema: expected 1, the version of the format that this carryover reads, found 2'],
     [{ schema: undefined }, 'schema: expected 1'],
-    [{ design: 'linux-6.2' }, ':3:13: design: no design is called "linux-6.2"; the nearest is linux-6.1'],
+    [{ design: 'linux-6.2' }, ':3:13: design: no design is called "linux-6.2"; the nearest is linux-6.0'],
     [{ design: '../x.json' }, 'x.json: there is no such file'],
-    [{ next: ['linux-9'] }, 'next.0: no design is called "linux-9"'],
+    [{ next: ['linux-9'] }, 'next[0]: no design is called "linux-9"'],
     [
       { property: 'replay-equal-pcr' },
       'property: no property is called "replay-equal-pcr"; the nearest is "replay-equals-pcr"',
