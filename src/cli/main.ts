@@ -8,6 +8,7 @@ import { registerCheck } from './check.js';
 import { registerConform } from './conform.js';
 import { registerDesigns } from './designs.js';
 import { registerExplain } from './explain.js';
+import { registerInit } from './init.js';
 import { registerProperties } from './properties.js';
 import { registerReplay } from './replay.js';
 import { registerReport } from './report.js';
@@ -36,6 +37,7 @@ function createProgram(): Command {
   registerExplain(program);
   registerReplay(program);
   registerSeeds(program);
+  registerInit(program);
   registerReport(program);
   registerDesigns(program);
   registerProperties(program);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Design } from '../../model/design.js';
 import { allDesigns } from '../../model/designs/index.js';
 import { issueInWords, readJson, shaped } from '../files/json.js';
-import { fileProblem } from '../files/problem.js';
+import { fileProblem, isProblem, problem } from '../files/problem.js';
 import { readText } from '../files/read.js';
 import { fields, line, nameOf } from '../files/shapes.js';
 import { CHOICES } from './choices.js';
@@ -56,13 +56,30 @@ const form = fields({
 
 /** @throws UnusableInput that names the file, the field, what it may be and the nearest of that */
 export async function readDesign(path: string): Promise<Design> {
-  if (extname(path) === '.json') return designOf(shaped(readJson(path, MOST_BYTES), form), path);
+  const origin = { called: basename(path, extname(path)).replace(/\.design$/, ''), source: basename(path) };
+  if (extname(path) === '.json') return designOf(shaped(readJson(path, MOST_BYTES), form), origin);
   if (!MODULES.includes(extname(path))) {
     throw fileProblem(path, `expected a file that ends in .json or ${MODULES.join(', ')}`);
   }
-  const result = form.safeParse(await exportOf(path));
-  if (!result.success) throw fileProblem(path, issueInWords(result.error.issues[0]!));
-  return designOf(result.data, path);
+  const exported = await exportOf(path);
+  try {
+    return designFrom(exported, origin);
+  } catch (error) {
+    throw isProblem(error) ? fileProblem(path, error.message) : error;
+  }
+}
+
+interface Origin {
+  /** What it is called if it does not say so itself. */
+  readonly called: string;
+  readonly source: string;
+}
+
+/** A design from a value of a program. @throws UnusableInput that names the field, what it may be and the nearest */
+export function designFrom(value: unknown, origin: Origin): Design {
+  const result = form.safeParse(value);
+  if (!result.success) throw problem(issueInWords(result.error.issues[0]!));
+  return designOf(result.data, origin);
 }
 
 /** Node 20 cannot import TypeScript. Nothing is cached, as the file is one that is being worked on. */
@@ -80,25 +97,24 @@ async function exportOf(path: string): Promise<unknown> {
   throw fileProblem(path, 'exports no design; expected one as its default export');
 }
 
-function designOf(own: z.output<typeof form>, path: string): Design {
+function designOf(own: z.output<typeof form>, origin: Origin): Design {
   const { $schema: _, extends: baseName, ...given } = own;
   const base = allDesigns.find((each) => each.name === baseName);
   const changed = CHOICE_NAMES.filter((choice) => given[choice] !== undefined);
-  const called = given.name ?? defaultName(path);
+  const called = given.name ?? defaultName(origin.called);
   return {
     ...base,
     ...given,
     name: called,
     summary: given.summary ?? (baseName === undefined ? called : summaryOf(baseName, changed, given)),
-    source: given.source ?? basename(path),
+    source: given.source ?? origin.source,
   } as Design;
 }
 
-function defaultName(path: string): string {
-  const called = basename(path, extname(path)).replace(/\.design$/, '');
+function defaultName(called: string): string {
   const { success, error } = name.safeParse(called);
   if (success) return called;
-  throw fileProblem(path, `name: is missing, and the file's own, ${error.issues[0]?.message}`);
+  throw problem(`name: is missing, and the file's own, ${error.issues[0]?.message}`);
 }
 
 const summaryOf = (
