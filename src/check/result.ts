@@ -2,7 +2,7 @@
 import type { Design } from '../../model/design.js';
 import type { State } from '../../model/state.js';
 import type { Assumption, Bounds, Focus } from '../../model/world.js';
-import type { Args, Progress, Stopped, Verdict } from '../checker/index.js';
+import type { Args, Diagram, Progress, Stopped, Verdict } from '../checker/index.js';
 
 export interface CheckOptions {
   readonly assumptions: readonly Assumption[];
@@ -17,6 +17,8 @@ export interface CheckOptions {
   };
   /** Write the lists out instead of folding away what is agreed. */
   readonly unfolded?: boolean;
+  /** Count what pictures of the states need. */
+  readonly diagram?: boolean;
   /** What the next kernel may be beside the same one; left out: one without IMA's kexec support. */
   readonly next?: readonly Design[];
 }
@@ -69,6 +71,8 @@ export interface TaskResult {
   readonly seconds: number;
   readonly bytes: number;
   readonly fired: Readonly<Record<string, number>>;
+  /** If the options ask for it: the states by the stage in which they are. */
+  readonly diagram?: Diagram;
   readonly properties: readonly TaskProperty[];
 }
 

@@ -1,5 +1,6 @@
 /** One search, in this thread. */
 import { systemOf } from '../../model/machine.js';
+import { stageOf } from '../../model/stage.js';
 import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
@@ -16,6 +17,9 @@ export const worldFor = ({ design, focus, options }: Task): World =>
     ...(options.next ? { next: options.next } : {}),
   });
 
+/** More states than that are drawn by the stage in which they are. */
+const MOST_DRAWN = 80;
+
 export async function runTask(
   task: Task,
   onProgress?: (progress: Progress) => void,
@@ -27,7 +31,12 @@ export async function runTask(
   const result = await exploreAsync(
     machine,
     wanted.map((claim) => propertyOf(claim, world)),
-    { limits: task.options.limits, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+    {
+      limits: task.options.limits,
+      ...(task.options.diagram ? { diagram: { label: stageOf, mostStates: MOST_DRAWN } } : {}),
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+    },
   );
   return {
     focus: task.focus,
@@ -41,6 +50,7 @@ export async function runTask(
     seconds: result.seconds,
     bytes: result.bytes,
     fired: result.fired,
+    ...(result.diagram ? { diagram: result.diagram } : {}),
     properties: result.properties.map(({ property, verdict, trace, why, loopStart }) => ({
       name: property.name,
       verdict,

@@ -1,5 +1,6 @@
 /** One state of a search expanded: each step it can take, judged, counted, and what it leads to looked up. */
 import { compile } from './compile.js';
+import { createDiagram } from './diagram.js';
 import { findDifference } from './difference.js';
 import { Edges } from './edges.js';
 import type { Graph } from './eventually.js';
@@ -36,7 +37,7 @@ export interface Expander<S> {
 export function createExpander<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  { limits = {}, stopWhenDecided = false }: ExploreOptions,
+  { limits = {}, stopWhenDecided = false, diagram: drawn }: ExploreOptions<S>,
 ): Expander<S> {
   const { transitions, canonical, final } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
@@ -49,6 +50,12 @@ export function createExpander<S>(
   const subsuming = graph === undefined ? machine.subsuming : undefined;
   const explored: Explored<S> = { machine, packing, visited, graph };
   const watched = watch(properties);
+  const diagram =
+    drawn &&
+    createDiagram(
+      drawn,
+      transitions.map(({ name }) => name),
+    );
   const maxStates = limits.states ?? Number.POSITIVE_INFINITY;
   const maxBytes = limits.bytes ?? Number.POSITIVE_INFINITY;
 
@@ -75,6 +82,7 @@ export function createExpander<S>(
     else if (visited.full && !visited.grow(words, maxBytes - edgeBytes())) counts.stopped = 'memory';
     if (counts.stopped !== undefined) return -1;
     const id = visited.insert(words, parent);
+    diagram?.state(id, state, parent === NO_PARENT);
     watched.onState(state, id);
     endIfDecided();
     return id;
@@ -111,7 +119,8 @@ export function createExpander<S>(
       examine(state);
     }
     let to = visited.find(words);
-    if (to < 0 && !isSubsumed(state)) {
+    if (to < 0) to = subsumedBy(state);
+    if (to < 0) {
       if (!mayGrow) {
         counts.beyond = true;
         graph?.edges.cutShort();
@@ -129,6 +138,7 @@ export function createExpander<S>(
     }
     counts.transitions++;
     fired[index]!++;
+    diagram?.step(index, args, to, state);
     if (watched.stepsMatter()) {
       doing = 'properties';
       watched.onStep({ transition, args, before, after }, from);
@@ -136,22 +146,23 @@ export function createExpander<S>(
     }
   };
 
-  /** Whether a state was visited that can do whatever this one can. If not, this one can be added. */
-  const isSubsumed = (state: S): boolean => {
-    if (subsuming === undefined) return false;
+  /** The id of a state that was visited and can do whatever this one can. If it is -1, this one can be added. */
+  const subsumedBy = (state: S): number => {
+    if (subsuming === undefined) return -1;
     doing = 'subsuming';
     for (const other of subsuming(state)) {
       packing.encodeNext(other, state, words, 0, again);
-      if (visited.find(again) >= 0) return true;
+      const id = visited.find(again);
+      if (id >= 0) return id;
     }
-    visited.find(words);
-    return false;
+    return visited.find(words);
   };
 
   const expand = (id: number, mayGrow: boolean): void => {
     const before = packing.decode(visited.chunk(id), visited.offset(id));
     let ways = 0;
     let index = 0;
+    diagram?.from(id, before);
     if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
       counts.stopped = 'memory';
       return;
@@ -239,6 +250,7 @@ export function createExpander<S>(
     neverFired: transitions.filter((_, i) => fired[i] === 0).map(({ name }) => name),
     ...(deadlock !== undefined && { deadlock: traceTo(explored, deadlock) }),
     properties: watched.results(explored, counts.stopped === undefined),
+    ...(diagram !== undefined && { diagram: diagram.result() }),
     bytes: visited.bytes + edgeBytes(),
   });
 

@@ -13,7 +13,7 @@ import type { ExploreOptions, Progress, Result } from './result.js';
 export function explore<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  options: ExploreOptions = {},
+  options: ExploreOptions<S> = {},
 ): Result<S> {
   const run = search(machine, properties, options);
   for (;;) {
@@ -27,7 +27,7 @@ export function explore<S>(
 export async function exploreAsync<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  options: ExploreOptions = {},
+  options: ExploreOptions<S> = {},
 ): Promise<Result<S>> {
   const run = search(machine, properties, options);
   for (;;) {
@@ -47,7 +47,7 @@ const SLICE = 64;
 function* search<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  options: ExploreOptions,
+  options: ExploreOptions<S>,
 ): Generator<Progress, Result<S>, void> {
   const started = performance.now();
   const { limits = {}, signal } = options;

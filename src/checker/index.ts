@@ -14,6 +14,7 @@
 export { type ChainId, type Chains, createChains } from './chains.js';
 export * from './codec.js';
 export { compile, type Packing } from './compile.js';
+export type { Diagram, DiagramEdge, DiagramNode, DiagramOptions } from './diagram.js';
 export { explore, exploreAsync } from './explore.js';
 export * from './machine.js';
 export * from './result.js';

@@ -1,4 +1,5 @@
 /** What a search finds: plain data. How it is worded is somewhere else. */
+import type { Diagram, DiagramOptions } from './diagram.js';
 import type { Property, Step } from './machine.js';
 
 /**
@@ -67,6 +68,8 @@ export interface Result<S> {
   readonly properties: readonly PropertyResult<S>[];
   /** What the table of states takes in memory, and the steps between them where they are kept. */
   readonly bytes: number;
+  /** If it was asked for. */
+  readonly diagram?: Diagram;
 }
 
 /** How far a search is. */
@@ -93,12 +96,14 @@ export interface Limits {
   readonly bytes?: number;
 }
 
-export interface ExploreOptions {
+export interface ExploreOptions<S = never> {
   readonly limits?: Limits;
   /** Ends the search at its next look. Only `exploreAsync` lets events through while it searches. */
   readonly signal?: AbortSignal;
   /** Stop when every property is decided: each violated, or its witness found. */
   readonly stopWhenDecided?: boolean;
+  /** What a picture of the states needs; left out, nothing is counted for one. */
+  readonly diagram?: DiagramOptions<S>;
   /** Called about four times a second. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -70,18 +70,18 @@ export function registerCheck(program: Command): void {
 }
 
 async function runCheck(names: readonly string[], flags: CheckFlags, version: string): Promise<number> {
-  formsOf(flags);
+  const forms = formsOf(flags);
   const { lock, locked } = flags;
   if (lock !== undefined || locked !== undefined) {
-    const forms = flags.to !== undefined || flags.json === true || flags.output !== undefined;
-    if (forms || flags.sample !== undefined) throw usageError('--lock and --locked print text');
+    const other = flags.to !== undefined || flags.json === true || flags.output !== undefined;
+    if (other || flags.sample !== undefined) throw usageError('--lock and --locked print text');
     if (lock !== undefined && locked !== undefined) throw usageError('--lock or --locked, not both');
     return lock === undefined
       ? runLocked(locked!, names, flags, version)
       : runLock(lock, names, flags, version);
   }
   const chosen = await designsOf(names);
-  const options = await checkOptions(flags);
+  const options = { ...(await checkOptions(flags)), diagram: forms.some(({ name }) => name !== 'text') };
   const progress = progressOn(process.stderr, flags.quiet === true);
   const results = await interruptible((signal) =>
     check(chosen, options, { signal, workers: workersOf(flags), onProgress: progress.report }),
@@ -94,7 +94,7 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
     const found = all.map(({ result: { design }, properties }) => ({ design, options, properties }));
     saveFailures(flags.save, failuresOf(found, version));
   }
-  writeReports(document, flags, { base: 'check', beside: true });
+  await writeReports(document, flags, { base: 'check', beside: true });
   return exitOf(all);
 
   function samplesOf(k: number): readonly Unfolded[] {

@@ -39,11 +39,11 @@ export function registerReport(program: Command): void {
     .option('--design <names>', 'only these designs of the result, with commas between', collect)
     .option('--property <names>', 'only these properties, likewise', collect)
     .addHelpText('after', HELP)
-    .action((path: string, flags: Flags) => {
+    .action(async (path: string, flags: Flags) => {
       formsOf(flags);
       const document = chosenFrom(documentIn(path), flags);
       const base = path === '-' ? 'report' : basename(path).replace(/\.json$/, '');
-      writeReports(document, flags, { base });
+      await writeReports(document, flags, { base });
       process.exitCode = EXIT.holds;
     });
 }

@@ -23,10 +23,12 @@ const history = z.strictObject({
 /** The rest of a state is the model's matter; reports show it as it is. */
 const state = z.object({ phase: z.string(), history }).catchall(z.json());
 
+const args = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 const step = z.strictObject({
   actor: z.string(),
   event: z.string(),
-  args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  args,
   words: z.string(),
   kernel: z.string(),
   stage: z.string(),
@@ -71,6 +73,30 @@ const property = z.strictObject({
   counterexample: counterexample.optional(),
 });
 
+const diagram = z
+  .strictObject({
+    of: z.enum(['states', 'labels']),
+    nodes: z.array(z.strictObject({ label: z.string(), states: count, initial: count })),
+    edges: z.array(
+      z.strictObject({
+        from: count,
+        to: count,
+        transition: z.string(),
+        args: args.optional(),
+        count,
+      }),
+    ),
+  })
+  .superRefine(({ nodes, edges }, context) => {
+    for (const [k, edge] of edges.entries()) {
+      for (const end of ['from', 'to'] as const) {
+        if (edge[end] < nodes.length) continue;
+        const message = `expected the index of a node, below ${nodes.length}`;
+        context.addIssue({ code: 'custom', path: ['edges', k, end], message });
+      }
+    }
+  });
+
 const search = z.strictObject({
   focus: z.string(),
   liveness: z.boolean().optional(),
@@ -83,6 +109,7 @@ const search = z.strictObject({
   seconds: z.number().min(0),
   levels: z.array(count),
   fired: counts,
+  diagram: diagram.optional(),
 });
 
 const run = z.strictObject({
@@ -116,6 +143,7 @@ export const resultDocument = z.strictObject({
 export type ResultDocument = z.infer<typeof resultDocument>;
 export type RunEntry = ResultDocument['runs'][number];
 export type SearchEntry = RunEntry['searches'][number];
+export type DiagramEntry = NonNullable<SearchEntry['diagram']>;
 export type PropertyEntry = RunEntry['properties'][number];
 export type Verdict = PropertyEntry['verdict'];
 /** A run told step by step: a sample, or a counterexample. */

@@ -9,6 +9,7 @@ import type { Unfolded } from '../check/unfold.js';
 import type { Trace } from '../checker/index.js';
 import { changesOf, writtenState } from './changes.js';
 import {
+  type DiagramEntry,
   type PropertyEntry,
   type ResultDocument,
   type RunEntry,
@@ -86,10 +87,19 @@ function propertyEntry(
   };
 }
 
-const searchEntry = ({ bytes: _, properties, ...search }: TaskResult): SearchEntry => ({
+const searchEntry = ({ bytes: _, properties, levels, diagram, ...search }: TaskResult): SearchEntry => ({
   ...search,
   properties: properties.map(({ name }) => name),
-  levels: [...search.levels],
+  levels: [...levels],
+  ...(diagram === undefined
+    ? {}
+    : {
+        diagram: {
+          of: diagram.of,
+          nodes: [...diagram.nodes],
+          edges: [...diagram.edges] as DiagramEntry['edges'],
+        },
+      }),
 });
 
 function runEntry({ result, properties }: Judged, samples: readonly Unfolded[]): RunEntry {

@@ -6,6 +6,7 @@ import { printable } from '../../evidence/verify/text.js';
 import type { ResultDocument } from '../../report/document.js';
 import type { Form, Part } from '../../report/forms/form.js';
 import { FORMS, render } from '../../report/forms/index.js';
+import { PICTURES } from '../../report/forms/svg.js';
 import { MAIL, type Style } from '../../report/style.js';
 import { styleOf } from './terminal.js';
 import { named, usageError } from './usage.js';
@@ -16,6 +17,7 @@ export interface ReportFlags {
   readonly to?: readonly string[];
   readonly output?: string;
   readonly mail?: boolean;
+  readonly picture?: readonly string[];
   /** The same as `--to json`. */
   readonly json?: boolean;
 }
@@ -25,49 +27,60 @@ export const addReportOptions = (command: Command): Command =>
     .option('--to <forms>', `${FORMS.map(({ name }) => name).join(', ')}, with commas between`, collect)
     .option('-o, --output <path>', 'write the report into this file, or several into this folder')
     .option('--mail', 'text for a mail: 72 columns, ASCII')
+    .option(
+      '--picture <names>',
+      `of svg: ${PICTURES.map(({ name }) => name).join(', ')}; all if left out`,
+      collect,
+    )
     .option('--json', 'the same as --to json');
 
-/** The forms asked for, each once; text if none is. */
-export function formsOf({ to = [], json }: ReportFlags): readonly Form[] {
+const TEXT = FORMS[0]!;
+
+/**
+ * The forms asked for, each once; text if none is. To be called before anything that takes long.
+ * @throws UsageError if there is no such form, or no place for as many
+ */
+export function formsOf({ to = [], json, output }: ReportFlags): readonly Form[] {
   const asked = [...to, ...(json ? ['json'] : [])].map((name) => named(FORMS, name, 'form'));
   const forms = FORMS.filter((form) => asked.includes(form));
-  return forms.length === 0 ? FORMS.slice(0, 1) : forms;
+  if (output === undefined && forms.length > 1) {
+    const names = forms.map(({ name }) => name).join(', ');
+    throw usageError(`${names}: several forms need a folder, -o DIR`);
+  }
+  return forms.length === 0 ? [TEXT] : forms;
 }
-
-const TEXT = FORMS[0]!;
 
 /**
  * Writes the reports to standard output, or to where `--output` says. `base`: what the files in a folder are called.
  * `beside`: with `--output`, the text still goes to standard output.
  */
-export function writeReports(
+export async function writeReports(
   document: ResultDocument,
   flags: ReportFlags,
   { base, beside = false }: { readonly base: string; readonly beside?: boolean },
-): void {
+): Promise<void> {
   const forms = formsOf(flags);
-  const style = (printed: boolean): Style =>
-    flags.mail ? { ...MAIL } : printed ? styleOf(process.stdout) : styleOf(undefined);
-  const { output } = flags;
-  if (output === undefined) {
-    if (forms.length > 1) throw usageError(`${namesOf(forms)}: several forms need a folder, -o DIR`);
-    process.stdout.write(only(forms[0]!, render(forms[0]!, document, { style: style(true) })));
-    return;
-  }
-  if (beside) process.stdout.write(only(TEXT, render(TEXT, document, { style: style(true) })));
-  const parts = forms.map((form) => ({ form, parts: render(form, document, { style: style(false) }) }));
+  const { output, picture } = flags;
+  const pictures = picture?.map((name) => named(PICTURES, name, 'picture').name);
+  const style = (stream: NodeJS.WriteStream | undefined): Style => (flags.mail ? MAIL : styleOf(stream));
+  const rendered = (form: Form, stream?: NodeJS.WriteStream) =>
+    render(form, document, { style: style(stream), ...(pictures && { pictures }) });
+  const print = async (form: Form): Promise<void> => {
+    process.stdout.write(only(form, await rendered(form, process.stdout)));
+  };
+  if (output === undefined) return print(forms[0]!);
+  if (beside) await print(TEXT);
   if (forms.length === 1 && !isFolder(output)) {
-    write(output, only(forms[0]!, parts[0]!.parts));
+    write(output, only(forms[0]!, await rendered(forms[0]!)));
     return;
   }
   makeFolder(output);
-  for (const { form, parts: some } of parts) {
-    const names = fileNames(base, form, some);
-    for (const [k, { text }] of some.entries()) write(join(output, names[k]!), text);
+  for (const form of forms) {
+    const parts = await rendered(form);
+    const names = fileNames(base, form, parts);
+    for (const [k, { text }] of parts.entries()) write(join(output, names[k]!), text);
   }
 }
-
-const namesOf = (forms: readonly Form[]): string => forms.map(({ name }) => name).join(', ');
 
 /** Of several files the first, which is said; the others need a folder. */
 function only(form: Form, parts: readonly Part[]): string {

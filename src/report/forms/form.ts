@@ -5,6 +5,8 @@ import type { Style } from '../style.js';
 export interface FormOptions {
   /** Of text. */
   readonly style: Style;
+  /** Which pictures; all if left out. */
+  readonly pictures?: readonly string[];
 }
 
 /** A file of a report. */
@@ -21,7 +23,10 @@ export interface Form {
   /** One line for `--help`. */
   readonly summary: string;
   /** Gets the document with all its texts printable, unless `exact`: then it sees to that itself. */
-  readonly parts: (document: ResultDocument, options: FormOptions) => readonly Part[];
+  readonly parts: (
+    document: ResultDocument,
+    options: FormOptions,
+  ) => readonly Part[] | Promise<readonly Part[]>;
   readonly exact?: boolean;
 }
 

@@ -2,12 +2,14 @@
 import type { ResultDocument } from '../document.js';
 import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
+import { dot } from './dot.js';
 import { type Form, type FormOptions, type Part, whole } from './form.js';
 import { itf } from './itf.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
+import { svg } from './svg.js';
 import { text } from './text.js';
 
 export const FORMS: readonly Form[] = [
@@ -37,6 +39,18 @@ export const FORMS: readonly Form[] = [
     parts: mermaid,
   },
   {
+    name: 'svg',
+    extension: 'svg',
+    summary: 'pictures: the verdicts, the states, what was covered, how the search went',
+    parts: svg,
+  },
+  {
+    name: 'dot',
+    extension: 'dot',
+    summary: 'the states of each search, or the stages that they are in, for Graphviz',
+    parts: (document) => dot(document),
+  },
+  {
     name: 'junit',
     extension: 'junit.xml',
     summary: 'JUnit XML for CI servers: a suite for each design, a case for each property',
@@ -57,5 +71,8 @@ export const FORMS: readonly Form[] = [
   },
 ];
 
-export const render = (form: Form, document: ResultDocument, options: FormOptions): readonly Part[] =>
-  form.parts(form.exact ? document : clean(document), options);
+export const render = async (
+  form: Form,
+  document: ResultDocument,
+  options: FormOptions,
+): Promise<readonly Part[]> => form.parts(form.exact ? document : clean(document), options);

@@ -151,6 +151,28 @@ const property = record({
 
 const counts = fc.dictionary(hostile, many, { maxKeys: 3 });
 
+const diagram = fc
+  .array(
+    fc.record({
+      label: fc.oneof(hostile, fc.constantFrom('running', 'load: read')),
+      states: many,
+      initial: fc.nat({ max: 1 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
+  .chain((nodes) => {
+    const node = fc.nat({ max: nodes.length - 1 });
+    const edge = record({ from: node, to: node, transition: hostile, args: optional(args), count: many });
+    return fc.record({
+      of: fc.constantFrom('states', 'labels'),
+      nodes: fc.constant(nodes),
+      edges: fc.array(edge, { maxLength: 5 }),
+    });
+  });
+
 const search = record({
   focus: hostile,
   properties: list,
@@ -162,6 +184,7 @@ const search = record({
   seconds,
   levels: fc.array(many, { maxLength: 6 }),
   fired: counts,
+  diagram: optional(diagram),
 });
 
 const run = record({

@@ -1,13 +1,11 @@
 /** ITF: Quint's own reader takes every trace, and finds in it what the document says. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FORMS, render } from '../../../src/report/forms/index.js';
+import type { ResultDocument } from '../../../src/report/document.js';
 import { tracesOf } from '../../../src/report/forms/traces.js';
-import { PLAIN } from '../../../src/report/style.js';
 import { documents, plainRun } from './documents.js';
 import { fromPackage, hasPackage } from './outside.js';
-
-const itf = FORMS.find((form) => form.name === 'itf')!;
+import { written } from './written.js';
 
 interface Quint {
   readonly ofItf: (trace: unknown) => readonly QuintValue[];
@@ -34,9 +32,9 @@ test.skipIf(!hasPackage(reader))(
   'Quint reads it, whatever is in the document (needs test/tools)',
   async () => {
     const { ofItf } = (await fromPackage(reader)) as Quint;
-    fc.assert(
-      fc.property(documents, (document) => {
-        const parts = render(itf, document, { style: PLAIN });
+    await fc.assert(
+      fc.asyncProperty(documents, async (document) => {
+        const parts = await written('itf', document);
         const traces = tracesOf(document);
         expect(parts).toHaveLength(traces.length);
         for (const [k, { text }] of parts.entries()) {
@@ -57,7 +55,7 @@ test.skipIf(!hasPackage(reader))(
   },
 );
 
-test('what is null anywhere in a run is an option everywhere in it', () => {
+test('what is null anywhere in a run is an option everywhere in it', async () => {
   const run = plainRun(2);
   const [first, second] = run.steps;
   const told = {
@@ -73,8 +71,8 @@ test('what is null anywhere in a run is an option everywhere in it', () => {
     kind: 'check',
     version: '0',
     runs: [{ design: 'd', properties: [], samples: [told] }],
-  } as unknown as Parameters<typeof render>[1];
-  const { states } = JSON.parse(render(itf, document, { style: PLAIN })[0]!.text) as {
+  } as unknown as ResultDocument;
+  const { states } = JSON.parse((await written('itf', document))[0]!.text) as {
     states: readonly { live: unknown }[];
   };
   expect(states.map(({ live }) => live)).toEqual([

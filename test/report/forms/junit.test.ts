@@ -3,24 +3,23 @@ import { join } from 'node:path';
 import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ResultDocument } from '../../../src/report/document.js';
 import { clean } from '../../../src/report/forms/clean.js';
-import { FORMS, render } from '../../../src/report/forms/index.js';
-import { PLAIN } from '../../../src/report/style.js';
 import { root } from '../../cli/carryover.js';
 import { documents } from './documents.js';
 import { hasProgram, run } from './outside.js';
+import { written } from './written.js';
 
-const junit = FORMS.find((form) => form.name === 'junit')!;
-const written = (document: Parameters<typeof render>[1]): string =>
-  render(junit, document, { style: PLAIN })[0]!.text;
+const xmlOf = async (document: ResultDocument): Promise<string> =>
+  (await written('junit', document))[0]!.text;
 
 const schema = join(root, 'test/fixtures/schemas/junit-10.xsd');
 
 test.skipIf(!hasProgram('xmllint'))(
   'xmllint finds it valid, whatever is in the document (needs libxml2-utils)',
-  () => {
+  async () => {
     for (const document of fc.sample(documents, { numRuns: 40, seed: 8 })) {
-      run('xmllint', ['--noout', '--nonet', '--schema', schema, '-'], written(document));
+      run('xmllint', ['--noout', '--nonet', '--schema', schema, '-'], await xmlOf(document));
     }
   },
 );
@@ -38,13 +37,13 @@ const ALLOWED = [
 ];
 
 test('a parser finds a case for each property, with its verdict, and nothing that was smuggled in', () => {
-  fc.assert(
-    fc.property(documents, (document) => {
+  return fc.assert(
+    fc.asyncProperty(documents, async (document) => {
       const parsed = new DOMParser({
         onError: (_level, message) => {
           throw new Error(message);
         },
-      }).parseFromString(written(document), 'text/xml');
+      }).parseFromString(await xmlOf(document), 'text/xml');
       const all = [...parsed.getElementsByTagName('*')];
       expect(all.map(({ tagName }) => tagName).filter((name) => !ALLOWED.includes(name))).toEqual([]);
       const cases = [...parsed.getElementsByTagName('testcase')];

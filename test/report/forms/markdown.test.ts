@@ -3,12 +3,10 @@ import fc from 'fast-check';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { expect, test } from 'vitest';
 import { clean } from '../../../src/report/forms/clean.js';
-import { FORMS, render } from '../../../src/report/forms/index.js';
 import { code, prose } from '../../../src/report/forms/markdown.js';
-import { PLAIN } from '../../../src/report/style.js';
 import { documents, hostile } from './documents.js';
+import { written } from './written.js';
 
-const markdown = FORMS.find((form) => form.name === 'markdown')!;
 const parser = new MarkdownIt({ html: true, linkify: true });
 
 const flat = (tokens: readonly Token[]): readonly Token[] =>
@@ -17,9 +15,9 @@ const flat = (tokens: readonly Token[]): readonly Token[] =>
 const HTML = /^(<details>\n<summary>[\d,]+ steps?: [a-z, ]+<\/summary>\n|<\/details>\n|<br>)$/;
 
 test('no link, no image, no mark-up and no HTML but ours, whatever is in the document', () => {
-  fc.assert(
-    fc.property(documents, (document) => {
-      const [part] = render(markdown, document, { style: PLAIN });
+  return fc.assert(
+    fc.asyncProperty(documents, async (document) => {
+      const [part] = await written('markdown', document);
       const tokens = flat(parser.parse(part!.text, {}));
       for (const { type, content } of tokens) {
         expect(type).not.toMatch(/^(link|image|em_|strong_(?!open|close)|s_|blockquote|hr$|code_block)/);

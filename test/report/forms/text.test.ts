@@ -1,20 +1,18 @@
 /** The text: the width that it promises, and nothing in it that does more than stand there. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FORMS, render } from '../../../src/report/forms/index.js';
+import type { ResultDocument } from '../../../src/report/document.js';
 import { MAIL, PLAIN, type Style } from '../../../src/report/style.js';
 import { documents } from './documents.js';
+import { written } from './written.js';
 
-const formOf = (name: string) => FORMS.find((form) => form.name === name)!;
-const textOf = (document: Parameters<typeof render>[1], style: Style): string =>
-  render(formOf('text'), document, { style })
-    .map(({ text }) => text)
-    .join('');
+const textOf = async (document: ResultDocument, style: Style): Promise<string> =>
+  (await written('text', document, { style })).map(({ text }) => text).join('');
 
 test('no line passes 100 columns, and no text reaches the terminal raw', () => {
-  fc.assert(
-    fc.property(documents, (document) => {
-      for (const line of textOf(document, PLAIN).split('\n')) {
+  return fc.assert(
+    fc.asyncProperty(documents, async (document) => {
+      for (const line of (await textOf(document, PLAIN)).split('\n')) {
         expect(line.length).toBeLessThanOrEqual(100);
         expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
         expect(line).toBe(line.trimEnd());
@@ -24,9 +22,9 @@ test('no line passes 100 columns, and no text reaches the terminal raw', () => {
 });
 
 test('in a mail: 72 columns of ASCII, no trailing blanks, nothing that a mailer, an archive or git changes', () => {
-  fc.assert(
-    fc.property(documents, (document) => {
-      for (const line of textOf(document, MAIL).split('\n')) {
+  return fc.assert(
+    fc.asyncProperty(documents, async (document) => {
+      for (const line of (await textOf(document, MAIL)).split('\n')) {
         expect(line).toMatch(/^[\x20-\x7e]{0,72}$/);
         expect(line).toBe(line.trimEnd());
         expect(line).not.toMatch(/^(>|From |-- ?$|---|diff |Index: )/);
@@ -36,9 +34,9 @@ test('in a mail: 72 columns of ASCII, no trailing blanks, nothing that a mailer,
 });
 
 test('everything that the terminal shows is in the mail, too', () => {
-  fc.assert(
-    fc.property(documents, (document) => {
-      const mail = textOf(document, MAIL).replaceAll(/\s+/g, '');
+  return fc.assert(
+    fc.asyncProperty(documents, async (document) => {
+      const mail = (await textOf(document, MAIL)).replaceAll(/\s+/g, '');
       for (const { properties } of document.runs) {
         for (const { counterexample } of properties) {
           for (const { kernel } of counterexample?.steps ?? []) {
