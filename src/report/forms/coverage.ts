@@ -43,10 +43,17 @@ function countsOf({ searches, neverFired }: RunEntry): Counts {
   }
   for (const name of neverFired) transitions.add(name);
   return {
-    stages: [...stages],
+    stages: inGroups([...stages]),
     transitions: [...transitions],
     taken: (transition, stage) => counts.get(keyOf(transition, stage)) ?? 0,
   };
+}
+
+/** `load: read` and `load: size` stand together, where the first of them stands. */
+function inGroups(stages: readonly string[]): readonly string[] {
+  const groupOf = (stage: string): string => stage.split(':')[0]!;
+  const groups = [...new Set(stages.map(groupOf))];
+  return groups.flatMap((group) => stages.filter((stage) => groupOf(stage) === group));
 }
 
 export const coverage = ({ runs }: ResultDocument): readonly Part[] =>
@@ -93,11 +100,7 @@ function picture(run: RunEntry, { stages, transitions, taken }: Counts): string 
     ),
     ...[1, Math.sqrt(Math.max(1, most)), Math.max(1, most)].flatMap((count, k) => [
       rect(left + k * 110, top + transitions.length * ROW + 16, CELL, ROW - 1, { fill: shade(count, most) }),
-      note(
-        left + k * 110 + CELL + 6,
-        top + transitions.length * ROW + 29,
-        `${grouped(Math.round(count))} times`,
-      ),
+      note(left + k * 110 + CELL + 6, top + transitions.length * ROW + 29, `× ${grouped(Math.round(count))}`),
     ]),
   ];
   const missed = never.length === 0 ? '' : `; ${never.length} never happened (red)`;

@@ -72,7 +72,7 @@ function digraph(run: RunEntry, search: SearchEntry, diagram: DiagramEntry): str
   return [
     `digraph ${quoted(`${run.design}, ${search.focus}`)} {`,
     `  graph [label=${lines(title)}, labelloc=t, fontname="Helvetica", fontsize=18, bgcolor=white, ranksep=0.4];`,
-    '  node [shape=box, style="rounded,filled", fillcolor=white, color="#57606a", fontname="Helvetica", fontsize=12];',
+    '  node [shape=box, style="rounded,filled", fillcolor=white, color="#57606a", fontname="Helvetica", fontsize=12, margin="0.25,0.08"];',
     '  edge [color="#8c959f", fontname="Helvetica", fontsize=9, fontcolor="#57606a"];',
     ...diagram.nodes.map((node, k) => `  n${k} [${written(nodeAttributes(node, way.includes(k)))}];`),
     ...bundles(diagram).map((bundle) => {

@@ -2,7 +2,7 @@
 import type { PropertyEntry, ResultDocument, RunEntry } from '../document.js';
 import { plural } from '../style.js';
 import { propertyNames, verdictInWords } from '../table.js';
-import { drawing, label, note, ROW, rect, short, widthOf } from './drawing.js';
+import { drawing, label, ROW, rect, short, widthOf } from './drawing.js';
 import type { Part } from './form.js';
 
 /** Told apart by their text as well, for those who do not see the colours. */
@@ -49,13 +49,12 @@ function picture(runs: readonly RunEntry[], names: readonly string[]): string {
         }),
       ];
     }),
-    note(left, (names.length + 1) * CELL + 18, 'violated in: steps of the shortest counterexample'),
   ];
   return drawing({
     title: 'Verdicts',
-    subtitle: `${plural(runs.length, 'design')}, ${names.length === 1 ? '1 property' : `${names.length} properties`}`,
+    subtitle: `${plural(runs.length, 'design')}, ${names.length === 1 ? '1 property' : `${names.length} properties`}; violated in so many steps`,
     width: left + runs.length * column,
-    height: (names.length + 2) * CELL,
+    height: (names.length + 1) * CELL,
     shapes,
   });
 }

@@ -51,6 +51,7 @@ test.skipIf(!hasPackage(reader))(
           }
         }
       }),
+      { numRuns: 40 },
     );
   },
 );

@@ -14,5 +14,6 @@ test('is read back as it was, and has no character that a terminal or an editor 
       expect(parsed).toEqual(JSON.parse(JSON.stringify(document)));
       expect(resultDocument.safeParse(parsed).success).toBe(true);
     }),
+    { numRuns: 40 },
   );
 });

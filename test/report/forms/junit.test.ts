@@ -63,5 +63,6 @@ test('a parser finds a case for each property, with its verdict, and nothing tha
         ]),
       ).toEqual(expected.map(([design, name, verdict]) => [design, name, outcomes[verdict!]]));
     }),
+    { numRuns: 40 },
   );
 });

@@ -33,6 +33,7 @@ test('no link, no image, no mark-up and no HTML but ours, whatever is in the doc
       const rows = tokens.filter(({ type }) => type === 'tr_open').length;
       expect(rows).toBeGreaterThanOrEqual(told.reduce((sum, { steps }) => sum + steps.length + 1, 0));
     }),
+    { numRuns: 40 },
   );
 });
 
@@ -45,5 +46,6 @@ test('code and sentences say what they are given', () => {
       const bare = (each: string): string => each.replaceAll(/\s/g, '');
       expect(bare(all)).toBe(bare(`ax${text}xx${text}x`));
     }),
+    { numRuns: 40 },
   );
 });

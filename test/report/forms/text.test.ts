@@ -18,6 +18,7 @@ test('no line passes 100 columns, and no text reaches the terminal raw', () => {
         expect(line).toBe(line.trimEnd());
       }
     }),
+    { numRuns: 40 },
   );
 });
 
@@ -30,6 +31,7 @@ test('in a mail: 72 columns of ASCII, no trailing blanks, nothing that a mailer,
         expect(line).not.toMatch(/^(>|From |-- ?$|---|diff |Index: )/);
       }
     }),
+    { numRuns: 40 },
   );
 });
 
@@ -45,5 +47,6 @@ test('everything that the terminal shows is in the mail, too', () => {
         }
       }
     }),
+    { numRuns: 40 },
   );
 });
