@@ -45,16 +45,16 @@ function renderStep(
 }
 
 /** How a run that never ends goes on. */
-export function renderLoop(length: number, loopStart: number, { columns, bold }: Style): readonly string[] {
+export function loopInWords(length: number, loopStart: number): string {
   const first = loopStart + 1;
-  const text =
-    loopStart === length
-      ? 'From here on it can stay as it is for ever: nothing that must happen can.'
-      : length === first
-        ? `From here on it can repeat step ${first} for ever.`
-        : `From here on it can repeat steps ${first} to ${length} for ever.`;
-  return wrap(text, ' '.repeat(NUMBER + 1), columns).map(bold);
+  if (loopStart >= length) return 'From here on it can stay as it is for ever: nothing that must happen can.';
+  return length === first
+    ? `From here on it can repeat step ${first} for ever.`
+    : `From here on it can repeat steps ${first} to ${length} for ever.`;
 }
+
+export const renderLoop = (length: number, loopStart: number, { columns, bold }: Style): readonly string[] =>
+  wrap(loopInWords(length, loopStart), ' '.repeat(NUMBER + 1), columns).map(bold);
 
 /** The list and the PCR as the run leaves them, or as the verifier was shown them, and what it says. */
 export const renderEnd = ({ end }: Pick<ToldRun, 'end'>, style: Style): readonly string[] => [

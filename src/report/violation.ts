@@ -14,7 +14,7 @@ export const sentence = (text: string): string => {
 };
 
 /** `in 12 steps`; of a lasso, `by 12 steps and a loop of 3`. */
-function lengthInWords(length: number, loopStart: number | undefined): string {
+export function lengthInWords(length: number, loopStart: number | undefined): string {
   if (loopStart === undefined) return `in ${plural(length, 'step')}`;
   return loopStart === length
     ? `by ${plural(length, 'step')} and none after them`

@@ -10,6 +10,7 @@ import type {
   SearchEntry,
 } from '../document.js';
 import { clipped, grouped, PLAIN, plural } from '../style.js';
+import { lengthInWords } from '../violation.js';
 import type { Part } from './form.js';
 
 /** A string of the language: no escape of its own, no entity. */
@@ -30,12 +31,16 @@ const written = (attributes: Attributes): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(', ');
 
+/** Two searches may read the same part of the state: for what must hold, and for what must eventually happen. */
+export const searchName = ({ focus, liveness }: SearchEntry): string =>
+  liveness ? `${focus}-liveness` : focus;
+
 export const dot = ({ runs }: ResultDocument): readonly Part[] =>
   runs.flatMap((run) =>
     run.searches.flatMap((search) =>
       search.diagram === undefined
         ? []
-        : [{ name: `${run.design}.${search.focus}`, text: digraph(run, search, search.diagram) }],
+        : [{ name: `${run.design}.${searchName(search)}`, text: digraph(run, search, search.diagram) }],
     ),
   );
 
@@ -63,14 +68,16 @@ function digraph(run: RunEntry, search: SearchEntry, diagram: DiagramEntry): str
   const marked = new Set(way.slice(1).map((to, k) => `${way[k]} ${to}`));
   const what = diagram.of === 'states' ? 'states' : 'states by the stage they are in';
   const title = [
-    `${run.design}, ${search.focus}: ${what}`,
+    `${run.design}, ${searchName(search)}: ${what}`,
     `${plural(search.states, 'state')}, ${plural(search.transitions, 'transition')}${search.complete ? '' : ', not everything'}`,
     ...(shown === undefined
       ? []
-      : [`red: ${shown.name} is violated in ${plural(shown.counterexample.length, 'step')}`]),
+      : [
+          `red: ${shown.name} is violated ${lengthInWords(shown.counterexample.length, shown.counterexample.loopStart)}`,
+        ]),
   ];
   return [
-    `digraph ${quoted(`${run.design}, ${search.focus}`)} {`,
+    `digraph ${quoted(`${run.design}, ${searchName(search)}`)} {`,
     `  graph [label=${lines(title)}, labelloc=t, fontname="Helvetica", fontsize=18, bgcolor=white, ranksep=0.4];`,
     '  node [shape=box, style="rounded,filled", fillcolor=white, color="#57606a", fontname="Helvetica", fontsize=12, margin="0.25,0.08"];',
     '  edge [color="#8c959f", fontname="Helvetica", fontsize=9, fontcolor="#57606a"];',

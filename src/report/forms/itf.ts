@@ -72,7 +72,7 @@ function traceOf({ run, property, told }: TraceOf, { version }: ResultDocument):
     },
     params: [],
     vars: [...vars, ACTION, PICKS],
-    ...('loopStart' in told && told.loopStart !== undefined ? { loop: told.loopStart } : {}),
+    ...loopOf(told),
     states: states.map((state, index) => {
       const step = told.steps[index - 1];
       return {
@@ -93,6 +93,12 @@ function traceOf({ run, property, told }: TraceOf, { version }: ResultDocument):
       };
     }),
   };
+}
+
+/** Which state follows the last one: that after the one that it leads back to, or itself where nothing happens any more. */
+function loopOf(told: TraceOf['told']): { readonly loop?: number } {
+  if (!('loopStart' in told) || told.loopStart === undefined) return {};
+  return { loop: Math.min(told.loopStart + 1, told.steps.length) };
 }
 
 /** Every state has the same fields. */

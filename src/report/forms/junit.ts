@@ -5,8 +5,8 @@
 import type { PropertyEntry, ResultDocument, RunEntry } from '../document.js';
 import { renderExplored } from '../explored.js';
 import { assumptionsInWords, boundsInWords } from '../settings.js';
-import { PLAIN, plural } from '../style.js';
-import { renderDoubt, renderViolation, sentence } from '../violation.js';
+import { PLAIN } from '../style.js';
+import { lengthInWords, renderDoubt, renderViolation, sentence } from '../violation.js';
 import { type Element, element, xml } from './xml.js';
 
 export const junit = ({ runs }: ResultDocument): string => {
@@ -59,7 +59,10 @@ function outcome(run: RunEntry, property: PropertyEntry): readonly Element[] {
     case 'holds':
       return [];
     case 'violated': {
-      const steps = counterexample === undefined ? '' : ` in ${plural(counterexample.length, 'step')}`;
+      const steps =
+        counterexample === undefined
+          ? ''
+          : ` ${lengthInWords(counterexample.length, counterexample.loopStart)}`;
       const why = counterexample === undefined ? '' : ` ${sentence(counterexample.why)}`;
       const text = renderViolation(run, property, PLAIN).join('\n');
       return [element('failure', { type, message: `Violated${steps}.${why}` }, [`${text}\n`])];

@@ -11,12 +11,13 @@ import type {
   ToldRun,
 } from '../document.js';
 import { renderExplored } from '../explored.js';
+import { loopInWords } from '../run.js';
 import { assumptionsInWords, boundsInWords } from '../settings.js';
 import { shownOf } from '../sides.js';
 import { COLUMNS, PLAIN, plural } from '../style.js';
 import { propertyNames, verdictInWords } from '../table.js';
 import { verifierInWords } from '../verdict.js';
-import { sentence } from '../violation.js';
+import { lengthInWords, sentence } from '../violation.js';
 import { sequence } from './mermaid.js';
 
 /** Text that stands for itself, in a fence of its own: no mark-up, no mention, no link. */
@@ -121,12 +122,15 @@ function violation(
 ): readonly string[] {
   if (counterexample === undefined) return [];
   return [
-    `## ${code(design)}: ${code(name)} is violated in ${plural(counterexample.length, 'step')}`,
+    `## ${code(design)}: ${code(name)} is violated ${lengthInWords(counterexample.length, counterexample.loopStart)}`,
     '',
     ...(claim === '' ? [] : [`**Claim** ${prose(claim)}`, '']),
     `**Why it is violated** ${prose(sentence(counterexample.why))}`,
     '',
     ...(meaning === '' ? [] : [`**What that means** ${prose(meaning)}`, '']),
+    ...(counterexample.loopStart === undefined
+      ? []
+      : [loopInWords(counterexample.steps.length, counterexample.loopStart), '']),
     ...toldRun(counterexample),
     ...again(counterexample),
   ];

@@ -1,6 +1,7 @@
 /** A run as a sequence diagram of Mermaid, which GitHub, GitLab and many wikis draw. */
 import { changesInWords, changesOfStep } from '../changes.js';
 import type { StepEntry, ToldRun } from '../document.js';
+import { loopInWords } from '../run.js';
 import { partsAt } from '../sides.js';
 import { clipped, PLAIN, plural, wrap } from '../style.js';
 import { verifierInWords } from '../verdict.js';
@@ -50,7 +51,7 @@ export interface Sequence {
 }
 
 /** With notes where there is room, without where not; if it is still too long, its beginning and its end. */
-export function sequence(told: ToldRun): Sequence {
+export function sequence(told: ToldRun & { readonly loopStart?: number | undefined }): Sequence {
   const full = diagram(told, told.steps.length, true);
   if (full.length <= MOST_CHARACTERS) return { text: full, leftOut: 'nothing' };
   const bare = diagram(told, told.steps.length, false);
@@ -62,7 +63,11 @@ export function sequence(told: ToldRun): Sequence {
   return { text: diagram(told, 0, false), leftOut: 'steps' };
 }
 
-function diagram(told: ToldRun, shown: number, notes: boolean): string {
+function diagram(
+  told: ToldRun & { readonly loopStart?: number | undefined },
+  shown: number,
+  notes: boolean,
+): string {
   const { steps } = told;
   const first = Math.ceil(shown / 2);
   const kept =
@@ -72,7 +77,10 @@ function diagram(told: ToldRun, shown: number, notes: boolean): string {
   const used = lanesOf(kept);
   const idOf = (lane: string): string => `p${used.indexOf(lane)}`;
   const over = used.length > 1 ? `p0,p${used.length - 1}` : 'p0';
+  const { loopStart = steps.length } = told;
+  const loops = kept.length === steps.length && loopStart < steps.length;
   const lines = kept.flatMap((step, k) => [
+    ...(loops && k === loopStart ? ['loop for ever'] : []),
     ...(k === first && kept.length < steps.length
       ? [
           `Note over ${over}: ${broken(`${plural(steps.length - kept.length, 'step')} left out: the diagram would be too large`)}`,
@@ -81,6 +89,7 @@ function diagram(told: ToldRun, shown: number, notes: boolean): string {
       : []),
     `${idOf(step.actor)}->>${idOf(targetOf(step))}: ${broken(step.words)}`,
     ...(notes ? noteOf(step, idOf(targetOf(step))) : []),
+    ...(loops && k === steps.length - 1 ? ['end'] : []),
   ]);
   return [
     'sequenceDiagram',
@@ -90,6 +99,9 @@ function diagram(told: ToldRun, shown: number, notes: boolean): string {
     ),
     `Note over ${over}: ${broken(told.begins)}`,
     ...lines,
+    ...(told.loopStart === undefined || loops
+      ? []
+      : [`Note over ${over}: ${broken(loopInWords(steps.length, told.loopStart))}`]),
     ...endOf(told).map((text) => `Note over ${over}: ${broken(text)}`),
     '',
   ].join('\n');

@@ -1,6 +1,7 @@
 /** How a search went: how many states it found at each depth. */
 import type { ResultDocument, RunEntry, SearchEntry } from '../document.js';
 import { grouped, inSeconds, plural } from '../style.js';
+import { searchName } from './dot.js';
 import { DIM, drawing, label, line, MOST_LABEL, note, ROW, round } from './drawing.js';
 import type { Part } from './form.js';
 import { element } from './xml.js';
@@ -76,14 +77,15 @@ function curve(
   return element('polyline', { points, fill: 'none', stroke, 'stroke-width': 2, 'stroke-dasharray': dashes });
 }
 
-function legend({ focus, states, complete, depth, seconds }: SearchEntry, k: number) {
+function legend(search: SearchEntry, k: number) {
+  const { states, complete, depth, seconds } = search;
   const { stroke, dashes } = strokeOf(k);
   const top = HEIGHT + 64 + k * ROW;
   const whole = complete ? '' : ', ended early';
   const text = `${plural(states, 'state')}, depth ${depth}, ${inSeconds(seconds)}${whole}`;
   return [
     line(LEFT, top - 4, LEFT + 36, top - 4, { stroke, 'stroke-width': 2, 'stroke-dasharray': dashes }),
-    label(LEFT + 46, top, focus),
+    label(LEFT + 46, top, searchName(search)),
     note(LEFT + 46 + 120, top, text),
   ];
 }

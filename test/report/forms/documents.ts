@@ -143,6 +143,7 @@ const property = record({
     record({
       length: many,
       why: hostile,
+      loopStart: optional(fc.nat({ max: 6 })),
       reproduce: fc.array(fc.array(hostile, { minLength: 1, maxLength: 3 }), { maxLength: 3 }),
       ...told,
     }),
