@@ -5,7 +5,7 @@ import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import { claims, propertyOf } from '../../properties/index.js';
-import { exploreAsync, type Progress, type Trace } from '../checker/index.js';
+import { type Args, exploreAsync, type Progress } from '../checker/index.js';
 import type { Run, Task, TaskResult } from './result.js';
 
 export const worldFor = ({ design, focus, options }: Task): World =>
@@ -60,8 +60,13 @@ export async function runTask(
   };
 }
 
+interface NamedTrace {
+  readonly initial: State;
+  readonly steps: readonly { readonly transition: { readonly name: string }; readonly args: Args }[];
+}
+
 /** A trace by the names of its steps. */
-export const runOf = ({ initial, steps }: Trace<State>, loopStart?: number): Run => ({
+export const runOf = ({ initial, steps }: NamedTrace, loopStart?: number): Run => ({
   initial: { chip: initial.tpm.chip, criticalData: initial.ima.criticalData },
   steps: steps.map(({ transition, args }) => ({ transition: transition.name, args })),
   ...(loopStart === undefined ? {} : { loopStart }),

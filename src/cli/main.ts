@@ -10,6 +10,7 @@ import { registerDesigns } from './designs.js';
 import { registerExplain } from './explain.js';
 import { registerInit } from './init.js';
 import { registerProperties } from './properties.js';
+import { registerRandom } from './random.js';
 import { registerReplay } from './replay.js';
 import { registerReport } from './report.js';
 import { registerSeeds } from './seeds.js';
@@ -32,6 +33,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
   registerCheck(program);
+  registerRandom(program);
   registerVerify(program);
   registerConform(program);
   registerExplain(program);

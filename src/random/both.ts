@@ -21,6 +21,8 @@ import {
 export interface Both {
   readonly symbolic: State;
   readonly concrete: State;
+  /** The properties, by name, that the step into this state violates. */
+  readonly violated: readonly string[];
   /** On what the two disagreed first. */
   readonly disagreement: string | null;
 }
@@ -60,7 +62,10 @@ export function bothOf(one: World, two: World, claims: readonly Claim[]): Machin
   const ends = concrete.init();
   return {
     name: symbolic.name,
-    init: () => symbolic.init().map((s, k) => ({ symbolic: s, concrete: ends[k]!, disagreement: null })),
+    init: () =>
+      symbolic
+        .init()
+        .map((s, k) => ({ symbolic: s, concrete: ends[k]!, violated: NONE, disagreement: null })),
     transitions: symbolic.transitions.map((transition, k) =>
       inBoth(transition, concrete.transitions[k]!, sides),
     ),
@@ -80,18 +85,17 @@ function inBoth(one: Transition<State>, two: Transition<State>, sides: Pair<Side
     apply: (s, args) => {
       const symbolic = one.apply(s.symbolic, args);
       if (!two.guard(s.concrete) || !isChoice(two, s.concrete, args)) {
-        return {
-          symbolic,
-          concrete: s.concrete,
-          disagreement: `${one.name} cannot be taken with real records`,
-        };
+        const disagreement = `${one.name} cannot be taken with real records`;
+        return { symbolic, concrete: s.concrete, violated: NONE, disagreement };
       }
       const concrete = two.apply(s.concrete, args);
       const steps = [
         { transition: one, args, before: s.symbolic, after: symbolic },
         { transition: two, args, before: s.concrete, after: concrete },
       ] as const;
-      return { symbolic, concrete, disagreement: unlike(sides, steps) };
+      const [violated, otherwise] = [violatedBy(sides[0], steps[0]), violatedBy(sides[1], steps[1])];
+      const disagreement = unlike(sides, steps) ?? difference(violated, otherwise, 'violated');
+      return { symbolic, concrete, violated, disagreement };
     },
   };
 }
@@ -107,8 +111,7 @@ function unlike([one, two]: Pair<Side>, [symbolic, concrete]: Pair<Step<State>>)
     symbolic.before.history !== symbolic.after.history || concrete.before.history !== concrete.after.history;
   return (
     stateUnlike(symbolic, concrete) ??
-    (read ? listsUnlike(one.world, two.world, symbolic.after, concrete.after) : null) ??
-    propertyUnlike(one, two, symbolic, concrete)
+    (read ? listsUnlike(one.world, two.world, symbolic.after, concrete.after) : null)
   );
 }
 
@@ -156,12 +159,18 @@ const QUESTIONS: readonly (readonly [string, (world: World, s: State) => unknown
   ],
 ];
 
-function propertyUnlike(one: Side, two: Side, symbolic: Step<State>, concrete: Step<State>): string | null {
-  for (let k = 0; k < one.sought.length; k++) {
-    const told = one.sought[k]!.onStep(symbolic);
-    if (told !== two.sought[k]!.onStep(concrete)) return saying(one.names[k]!, told, !told);
+const NONE: readonly string[] = [];
+
+/** The properties that the step violates, by name. */
+function violatedBy({ names, sought }: Side, step: Step<State>): readonly string[] {
+  let violated: string[] | null = null;
+  for (let k = 0; k < sought.length; k++) {
+    if (sought[k]!.onStep(step)) {
+      violated ??= [];
+      violated.push(names[k]!);
+    }
   }
-  return null;
+  return violated ?? NONE;
 }
 
 const saying = (what: string, symbolic: unknown, concrete: unknown): string =>

@@ -17,7 +17,7 @@ const MOODS: Readonly<Record<Group, readonly number[]>> = {
   ends: [0, 1, 3],
   events: [4, 16, 40],
   loads: [2, 8, 24],
-  verifier: [0, 4, 16],
+  verifier: [0, 2, 8],
 };
 
 /** In units of the groups'; the kernel's own steps are as likely whatever the mood. */

@@ -1,13 +1,16 @@
-/** The text of a result: what `carryover check` prints, and `report --to text`. */
+/** The text of a result: what `carryover check` and `random` print, and `report --to text`. */
 import type { ResultDocument, RunEntry } from './document.js';
 import { renderExplored } from './explored.js';
+import { renderRandom } from './random-text.js';
 import { renderSamples } from './samples.js';
 import { renderSettings } from './settings.js';
 import { type Style, wrap } from './style.js';
 import { renderTable } from './table.js';
 import { renderDoubt, renderViolation } from './violation.js';
 
-export function renderCheck({ runs }: ResultDocument, style: Style): string {
+export function renderCheck(document: ResultDocument, style: Style): string {
+  if (document.kind === 'random') return renderRandom(document, style);
+  const { runs } = document;
   const groups = alike(runs);
   const parts = [
     ...groups.map((group) => renderHead(group, style)),

@@ -112,6 +112,23 @@ const search = z.strictObject({
   diagram: diagram.optional(),
 });
 
+/** What runs at random were made of, and which of them showed something. */
+const random = z.strictObject({
+  /** How many were made, and how many steps were taken in them. */
+  runs: count,
+  taken: count,
+  /** At most so many, of at most so many steps each. */
+  limits: z.strictObject({ runs: count, steps: count }),
+  path: count.optional(),
+  fired: counts,
+  /** By property: in which run, and after how many steps, before it was made shorter. */
+  found: z.record(z.string(), z.strictObject({ path: count, steps: count })),
+  /** The two kinds of lists did not say the same. */
+  disagreement: z
+    .strictObject({ what: z.string(), path: count, reproduce: z.array(strings), ...told })
+    .optional(),
+});
+
 const run = z.strictObject({
   design: z.string(),
   summary: z.string(),
@@ -130,11 +147,12 @@ const run = z.strictObject({
   neverFired: strings,
   searches: z.array(search),
   samples: z.array(z.strictObject(told)).optional(),
+  random: random.optional(),
 });
 
 export const resultDocument = z.strictObject({
   schema: z.literal(SCHEMA),
-  kind: z.literal('check'),
+  kind: z.enum(['check', 'random']),
   version: z.string(),
   seed: z.int().optional(),
   runs: z.array(run),

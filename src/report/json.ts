@@ -1,10 +1,9 @@
 /** What was found, as the result document. */
 
-import type { Design } from '../../model/design.js';
 import { stageOf } from '../../model/stage.js';
 import type { State } from '../../model/state.js';
 import { claims } from '../../properties/index.js';
-import type { CheckOptions, TaskResult } from '../check/result.js';
+import type { TaskResult } from '../check/result.js';
 import type { Unfolded } from '../check/unfold.js';
 import type { Trace } from '../checker/index.js';
 import { changesOf, writtenState } from './changes.js';
@@ -60,10 +59,10 @@ function stateEntry({ lists }: Unfolded, state: State): StateEntry {
   return { ...rest, history: { ...history, ...(differs ? { replay } : {}) } } as unknown as StateEntry;
 }
 
-function propertyEntry(
-  design: Design,
-  options: CheckOptions,
+/** `reproduce`: the command that finds it again. */
+export function propertyEntry(
   { name, verdict, counterexample, doubt }: JudgedProperty,
+  reproduce: string[][],
 ): PropertyEntry {
   const claim = claims.find((each) => each.name === name);
   const loopStart = counterexample?.unfolded.loopStart;
@@ -80,7 +79,7 @@ function propertyEntry(
             length: counterexample.unfolded.trace.steps.length,
             why: counterexample.why,
             ...(loopStart === undefined ? {} : { loopStart }),
-            reproduce: reproduction(design, name, options),
+            reproduce,
             ...toldRun(counterexample.unfolded),
           },
         }),
@@ -118,7 +117,9 @@ function runEntry({ result, properties }: Judged, samples: readonly Unfolded[]):
     transitions: result.transitions,
     depth: result.depth,
     seconds: result.seconds,
-    properties: properties.map((property) => propertyEntry(design, options, property)),
+    properties: properties.map((property) =>
+      propertyEntry(property, reproduction(design, property.name, options)),
+    ),
     neverFired: [...result.neverFired],
     searches: result.searches.map(searchEntry),
     ...(samples.length > 0 ? { samples: samples.map(toldRun) } : {}),

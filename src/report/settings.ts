@@ -96,16 +96,25 @@ const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
 
 /** The command that finds the same again: the words that stay together, part by part. */
 export function reproduction(design: Design, property: string, options: CheckOptions): string[][] {
-  const defaults = options.unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS;
-  const keys = ['cpus', ...COUNTED] as const;
+  const { unfolded } = options;
   return [
     ['carryover', 'check', calledBy(design)],
-    ...(options.unfolded ? [['--unfolded']] : []),
-    ...keys
-      .filter((key) => options.bounds[key] !== undefined && options.bounds[key] !== defaults[key])
-      .map((key) => [`--${key}`, String(options.bounds[key])]),
-    ...(options.next ?? []).map((each) => ['--next', calledBy(each)]),
-    ...inParts(options.assumptions).map((names) => ['--assume', names.join(',')]),
+    ...(unfolded ? [['--unfolded']] : []),
+    ...settingParts(options, unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS),
     ['--property', property],
+  ];
+}
+
+/** Bounds, as far as they are not the default ones, next kernels and assumptions, as options. */
+export function settingParts(
+  { bounds, next = [], assumptions }: Pick<CheckOptions, 'bounds' | 'next' | 'assumptions'>,
+  defaults: Bounds,
+): string[][] {
+  return [
+    ...(['cpus', ...COUNTED] as const)
+      .filter((key) => bounds[key] !== undefined && bounds[key] !== defaults[key])
+      .map((key) => [`--${key}`, String(bounds[key])]),
+    ...next.map((each) => ['--next', calledBy(each)]),
+    ...inParts(assumptions).map((names) => ['--assume', names.join(',')]),
   ];
 }

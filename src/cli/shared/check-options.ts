@@ -70,9 +70,11 @@ export function boundsOf(
   flags: { readonly [Name in keyof Bounds]: number | undefined },
   unfolded: boolean,
 ): Bounds {
-  const asked = BOUNDED.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
-  return { ...(unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS), ...Object.fromEntries(asked) };
+  return { ...(unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS), ...boundsAsked(flags) };
 }
+
+export const boundsAsked = (flags: { readonly [Name in keyof Bounds]: number | undefined }): Bounds =>
+  Object.fromEntries(BOUNDED.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]));
 
 /** The memory is for all searches that run at once. */
 export function limitsOf(flags: CheckFlags): CheckOptions['limits'] {

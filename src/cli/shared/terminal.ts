@@ -15,25 +15,43 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-const SILENT: ProgressLine = { report: () => {}, clear: () => {} };
+const SILENT: Line = { show: () => {}, clear: () => {} };
 const LEAST_MS = 100;
 /** A search that has not reported for so long has ended. */
 const ENDED_MS = 1500;
 
 /** One line on standard error, rewritten; none where it is not a terminal, in CI, or unwanted. */
 export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): ProgressLine {
-  if (quiet || stream.isTTY !== true || (process.env.CI ?? '') !== '') return SILENT;
   const searches = new Map<string, { readonly progress: CheckProgress; readonly at: number }>();
-  let drawn = 0;
+  const line = lineOn(stream, quiet);
   return {
     report: (progress) => {
       const now = Date.now();
       searches.set(`${progress.design} ${progress.focus} ${progress.liveness}`, { progress, at: now });
+      line.show(() => {
+        const running = [...searches.values()].filter(({ at }) => now - at < ENDED_MS);
+        return progressLine(running.map((search) => search.progress));
+      });
+    },
+    clear: line.clear,
+  };
+}
+
+export interface Line {
+  /** Rewrites it, unless it was written a moment ago. */
+  readonly show: (text: () => string) => void;
+  readonly clear: () => void;
+}
+
+export function lineOn(stream: NodeJS.WriteStream, quiet: boolean): Line {
+  if (quiet || stream.isTTY !== true || (process.env.CI ?? '') !== '') return SILENT;
+  let drawn = 0;
+  return {
+    show: (text) => {
+      const now = Date.now();
       if (now - drawn < LEAST_MS) return;
       drawn = now;
-      const running = [...searches.values()].filter(({ at }) => now - at < ENDED_MS);
-      const line = progressLine(running.map((search) => search.progress));
-      stream.write(`\r\x1b[K${line.slice(0, (stream.columns || 80) - 1)}`);
+      stream.write(`\r\x1b[K${text().slice(0, (stream.columns || 80) - 1)}`);
     },
     clear: () => {
       stream.write('\r\x1b[K');
