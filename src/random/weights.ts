@@ -58,11 +58,21 @@ export function groupsOf(world: World): Grouping {
   return { groups, idle: names.map(({ name }) => IDLE.includes(name)) };
 }
 
-/** How many numbers a mood is made of. */
-export const MOOD_NUMBERS = GROUPS.length;
+/** How many numbers a mood is made of: one for each group, and one for which of its steps happen at all. */
+export const MOOD_NUMBERS = GROUPS.length + 1;
+
+/** Of faults, and of what an adversary does, each run knows only some: those it then sees again and again. */
+const PICKED: readonly (Group | null)[] = ['faults', 'acts'];
+const PICK_BITS = 31;
 
 /** The weights of one run, in the order of the machine's transitions; `mood` is any whole numbers. */
 export function weightsOf({ groups, idle }: Grouping, mood: readonly number[]): readonly number[] {
   const factors = new Map(GROUPS.map((group, k) => [group, MOODS[group][mood[k]! % MOODS[group].length]!]));
-  return groups.map((group, k) => (idle[k] ? RARELY : group === null ? OWN_STEP : factors.get(group)!));
+  const picks = mood[GROUPS.length]!;
+  return groups.map((group, k) => {
+    if (idle[k]) return RARELY;
+    if (group === null) return OWN_STEP;
+    const isPicked = !PICKED.includes(group) || ((picks >>> (k % PICK_BITS)) & 1) === 1;
+    return isPicked ? factors.get(group)! : 0;
+  });
 }
