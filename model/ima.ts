@@ -2,7 +2,7 @@
 import type { Args } from '../src/checker/machine.js';
 import type { MarkerValues } from './records.js';
 import { costing, designOf, fault, type Rule, when, withHistory, withIma, withMemory } from './rules.js';
-import type { Holder, State } from './state.js';
+import { CPUS, type Holder, type State } from './state.js';
 import { assumes, type World } from './world.js';
 
 /** How much a dump begun now could hold (units), or one into the buffer about to be allocated; 0 without a buffer. */
@@ -40,12 +40,16 @@ const cpu0Measures = (s: State): boolean =>
 /** Who may measure which file: each CPU that runs user space, each file that passes `wanted`. */
 function measurers(world: World, wanted: (s: State, name: string) => boolean): (s: State) => readonly Args[] {
   const files = world.files.filter((file) => !(file.violation && assumes(world, 'no-violations')));
-  const all = files.map(({ name }) => [0, 1].map((cpu) => Object.freeze({ cpu, file: name })));
+  // Where lists are folded, those beyond the second do what the second does.
+  const cpus = CPUS.slice(0, Math.min(world.cpus, world.folded ? 2 : CPUS.length)).map((_, cpu) => cpu);
+  const all = files.map(({ name }) => cpus.map((cpu) => Object.freeze({ cpu, file: name })));
   return (s) => {
     // What CPU 0 measures between its calls CPU 1 could measure as well, with more to follow: it is left to that one.
-    const cpu1 = world.cpus > 1 && s.others === 'running';
-    const cpus = [cpu0Measures(s) && !(world.folded && cpu1), cpu1];
-    return files.flatMap(({ name }, k) => (wanted(s, name) ? all[k]!.filter(({ cpu }) => cpus[cpu]) : []));
+    const others = world.cpus > 1 && s.others === 'running';
+    const first = cpu0Measures(s) && !(world.folded && others);
+    return files.flatMap(({ name }, k) =>
+      wanted(s, name) ? all[k]!.filter(({ cpu }) => (cpu === 0 ? first : others)) : [],
+    );
   };
 }
 
@@ -59,9 +63,13 @@ function asIfMeasured(world: World, s: State, name: unknown): State {
   return withMemory(flagged, { leaked: true });
 }
 
+/** The lock is held by a CPU that `machine_shutdown` stops. */
+export const otherHolds = ({ ima }: State): boolean =>
+  ima.lock !== 'nobody' && ima.lock !== 'kernel' && ima.lock !== 'cpu-0';
+
 /** Whoever holds the lock still runs. */
 const holderRuns = (s: State): boolean =>
-  s.ima.inFlight !== null && (s.ima.lock !== 'cpu-1' || s.others === 'running');
+  s.ima.inFlight !== null && (!otherHolds(s) || s.others === 'running');
 
 const release = (s: State): State => withIma(s, { lock: 'nobody', inFlight: null });
 const unextended = (world: World, s: State): State =>
@@ -77,7 +85,7 @@ export function imaRules(world: World): readonly Rule[] {
       source: `${source}: append to the list and the hash table`,
       guard: (s) => awake(s) && !s.ima.suspended,
       choices: fresh,
-      apply: (s, { cpu, file }) => append(world, s, file as string, cpu === 0 ? 'cpu-0' : 'cpu-1'),
+      apply: (s, { cpu, file }) => append(world, s, file as string, CPUS[cpu as number]!),
     }),
     ...(world.files.some((file) => file.recurs && file.violation !== true)
       ? [

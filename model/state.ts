@@ -32,7 +32,11 @@ export interface Tpm {
 }
 
 /** Who holds `ima_extend_list_mutex`, between the append and the extend of one record. */
-export type Holder = 'nobody' | 'kernel' | 'cpu-0' | 'cpu-1';
+export type Holder = 'nobody' | 'kernel' | Cpu;
+
+/** CPU 0 makes the system calls; the others only measure. */
+export const CPUS = ['cpu-0', 'cpu-1', 'cpu-2', 'cpu-3'] as const;
+export type Cpu = (typeof CPUS)[number];
 
 export interface Ima {
   /** False if `ima_init` failed: this kernel measures nothing. */
@@ -243,7 +247,7 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
     ima: record<Ima>({
       measuring: bool,
       suspended: bool,
-      lock: oneOf('nobody', 'kernel', 'cpu-0', 'cpu-1'),
+      lock: oneOf('nobody', 'kernel', ...CPUS),
       inFlight: oneOf(null, ...bounds.records),
       known: int(0, 2 ** bounds.recurring - 1),
       criticalData: oneOf('none', 'user', 'boot'),

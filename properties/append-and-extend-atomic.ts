@@ -1,3 +1,4 @@
+import { otherHolds } from '../model/ima.js';
 import { type Claim, isStep } from './claim.js';
 
 export const appendAndExtendAtomic: Claim = {
@@ -12,8 +13,7 @@ export const appendAndExtendAtomic: Claim = {
       step.before.ima.inFlight !== null &&
       isStep('extend', 'extend-fails', 'extend-without-device', 'stop-cpus')(step),
     holds: (step) =>
-      step.transition.name === 'extend' ||
-      (step.transition.name === 'stop-cpus' && step.before.ima.lock !== 'cpu-1'),
+      step.transition.name === 'extend' || (step.transition.name === 'stop-cpus' && !otherHolds(step.before)),
     why: ({ transition }) =>
       transition.name === 'stop-cpus'
         ? 'the CPU is stopped between the append and the extend'

@@ -1,6 +1,8 @@
 /** `carryover random`: runs of designs taken at random, and what they violate, as short as it can be made. */
 import type { Command } from 'commander';
+import { CPUS } from '../../model/state.js';
 import type { Bounds } from '../../model/world.js';
+import { claims } from '../../properties/index.js';
 import { random } from '../random/random.js';
 import type { RandomOptions } from '../random/result.js';
 import type { ResultDocument } from '../report/document.js';
@@ -61,7 +63,7 @@ export function registerRandom(program: Command): void {
     .option('--events <n>', 'at most so many measured events (default: any number)', whole(0))
     .option('--loads <n>', 'at most so many loads in one kernel (default: any number)', whole(0))
     .option('--resets <n>', 'at most so many hard reboots (default: any number)', whole(0))
-    .option('--cpus <n>', 'CPUs (default: 2)', whole(1))
+    .option('--cpus <n>', 'CPUs, one of which reboots (default: 2)', whole(1, CPUS.length))
     .option('--faults <n>', 'at most so many faults in a run (default: any number)', whole(0))
     .option(
       '--tampering <n>',
@@ -112,6 +114,13 @@ const isFailure = ({ properties, random: made }: ResultDocument['runs'][number])
 const timeless = ({ runs, ...head }: ResultDocument): string =>
   JSON.stringify({ ...head, runs: runs.map((run) => ({ ...run, seconds: 0 })) });
 
+/** A run at random ends; what must happen some day it cannot show not to. */
+function finiteOnly(names: readonly string[]): readonly string[] {
+  const endless = claims.find(({ name, liveness }) => liveness === true && names.includes(name));
+  if (endless !== undefined) throw usageError(`${endless.name}: only \`check\` can say what never happens`);
+  return names;
+}
+
 async function randomOptions(flags: RandomFlags): Promise<RandomOptions> {
   const { runs, steps, path, maxSeconds } = flags;
   if (path !== undefined && flags.seed === undefined)
@@ -121,7 +130,7 @@ async function randomOptions(flags: RandomFlags): Promise<RandomOptions> {
   return {
     assumptions: assumptionsOf(flags.assume ?? []),
     bounds: { ...DEFAULT_RANDOM_BOUNDS, ...boundsAsked(flags) },
-    properties: propertiesOf(flags.property ?? []),
+    properties: finiteOnly(propertiesOf(flags.property ?? [])),
     runs,
     steps,
     seed,

@@ -10,8 +10,11 @@ import { concreteWorld } from '../concrete/world.js';
 import { type Both, bothOf } from './both.js';
 import type { RandomOptions } from './result.js';
 
+/** Those asked for that a run of finite length can violate. */
 export const claimsOf = ({ properties }: Pick<RandomOptions, 'properties'>): readonly Claim[] =>
-  claims.filter(({ name }) => properties.length === 0 || properties.includes(name));
+  claims.filter(
+    ({ name, liveness }) => liveness !== true && (properties.length === 0 || properties.includes(name)),
+  );
 
 export interface Symbolic {
   readonly world: World;
