@@ -5,23 +5,28 @@
 import type { Codec } from './codec.js';
 import { writeDecoder } from './decoder.js';
 import { writeEncoders } from './encoder.js';
-import { layOut } from './layout.js';
+import { type Layout, layOut } from './layout.js';
+
+/** Where states are packed: 32-bit words, whatever their sign. */
+export type Words = Uint32Array | Int32Array;
 
 /** How states of type `T` are packed. */
 export interface Packing<T> {
   /** 32-bit words a state takes; at least one. */
   readonly words: number;
+  /** Where each part of the state is in them. */
+  readonly layout: Layout;
   /** Bits of them that carry information. */
   readonly bits: number;
   /** Writes the words of `state` to `out`, from `offset` on. Throws a `RangeError` for a value that is not declared. */
-  readonly encode: (state: T, out: Uint32Array, offset: number) => void;
+  readonly encode: (state: T, out: Words, offset: number) => void;
   /**
    * The same as `encode(state, out, 0)`, sooner: `before` is the state whose words are in `words`, from `offset` on,
    * and only what is not the same in both is encoded. Records that `state` shares with `before` are not looked into.
    */
-  readonly encodeNext: (state: T, before: T, words: Uint32Array, offset: number, out: Uint32Array) => void;
+  readonly encodeNext: (state: T, before: T, words: Words, offset: number, out: Words) => void;
   /** The state whose words are in `words`, from `offset` on. */
-  readonly decode: (words: Uint32Array, offset: number) => T;
+  readonly decode: (words: Words, offset: number) => T;
 }
 
 /** Compiles a codec. */
@@ -31,6 +36,7 @@ export function compile<T>(codec: Codec<T>): Packing<T> {
   const { decode, tables } = writeDecoder(layout);
   return {
     words: layout.words,
+    layout,
     bits: layout.bits,
     encode: new Function('fail', 'codes', encode)(fail, codes),
     encodeNext: new Function('fail', 'codes', encodeNext)(fail, codes),

@@ -1,11 +1,11 @@
 /** One state of a search expanded: each step it can take, judged, counted, and what it leads to looked up. */
 import { compile } from './compile.js';
 import { createDiagram } from './diagram.js';
-import { findDifference } from './difference.js';
 import { Edges } from './edges.js';
 import type { Graph } from './eventually.js';
 import { promisesOf } from './fairness.js';
-import { type Args, type Machine, NO_ARGS, type Property, type Transition } from './machine.js';
+import { HEADER } from './kernel.js';
+import type { Args, Machine, Property, Transition } from './machine.js';
 import {
   type ExploreOptions,
   lastState,
@@ -14,6 +14,7 @@ import {
   type Stopped,
   type Trace,
 } from './result.js';
+import { createSuccessors, examine } from './successors.js';
 import { type Explored, traceTo } from './trace.js';
 import { NO_PARENT, Visited } from './visited.js';
 import { watch } from './watch.js';
@@ -37,7 +38,12 @@ export interface Expander<S> {
 export function createExpander<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  { limits = {}, stopWhenDecided = false, diagram: drawn }: ExploreOptions<S>,
+  {
+    limits = {},
+    stopWhenDecided = false,
+    tabulate = machine.canonical === undefined,
+    diagram: drawn,
+  }: ExploreOptions<S>,
 ): Expander<S> {
   const { transitions, canonical, final } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
@@ -49,7 +55,7 @@ export function createExpander<S>(
     : undefined;
   const subsuming = graph === undefined ? machine.subsuming : undefined;
   const explored: Explored<S> = { machine, packing, visited, graph };
-  const watched = watch(properties);
+  const watched = watch(properties, packing, !tabulate);
   const diagram =
     drawn &&
     createDiagram(
@@ -60,11 +66,16 @@ export function createExpander<S>(
   const maxBytes = limits.bytes ?? Number.POSITIVE_INFINITY;
 
   const counts: Expander<S>['counts'] = { transitions: 0, stopped: undefined, beyond: false };
-  const fired = transitions.map(() => 0);
+  const fired = new Float64Array(transitions.length);
+  const successors = createSuccessors(machine, packing, {
+    fired,
+    keepSteps: drawn !== undefined || properties.some(({ kind }) => kind === 'step' || kind === 'eventually'),
+    plainly: !tabulate,
+  });
   let deadlock: number | undefined;
-  /** The words of the successor that is being looked up, and of a state that is looked at once more. */
-  const words = new Uint32Array(packing.words);
-  const again = new Uint32Array(packing.words);
+  /** The words of an initial state, and of one that would be subsuming. */
+  const words = new Int32Array(packing.words);
+  const again = new Int32Array(packing.words);
 
   const edgeBytes = () => graph?.edges.bytes ?? 0;
 
@@ -75,15 +86,15 @@ export function createExpander<S>(
     if (stopWhenDecided && properties.length > 0 && watched.undecided === 0) counts.stopped = 'decided';
   };
 
-  /** The id of `state`, added if it is new; -1 if it is new and there is no room, which ends the search. */
-  const add = (state: S, parent: number): number => {
+  /** Adds the state that was just looked up in vain; its id, or -1 if there is no room, which ends the search. */
+  const add = (state: Int32Array, offset: number, parent: number): number => {
     doing = 'properties';
     if (visited.size >= maxStates) counts.stopped = 'states';
-    else if (visited.full && !visited.grow(words, maxBytes - edgeBytes())) counts.stopped = 'memory';
+    else if (visited.full && !visited.grow(state, maxBytes - edgeBytes(), offset)) counts.stopped = 'memory';
     if (counts.stopped !== undefined) return -1;
-    const id = visited.insert(words, parent);
-    diagram?.state(id, state, parent === NO_PARENT);
-    watched.onState(state, id);
+    const id = visited.insert(state, parent, offset);
+    diagram?.state(id, unpacked(id), parent === NO_PARENT);
+    watched.onState(state, offset, id);
     endIfDecided();
     return id;
   };
@@ -97,8 +108,10 @@ export function createExpander<S>(
         const state = canonical ? canonical(initial) : initial;
         doing = 'codec';
         packing.encode(state, words, 0);
-        examine(state);
-        if (visited.find(words) < 0 && add(state, NO_PARENT) < 0) break;
+        examine(machine, packing, state, words, (what) => {
+          doing = what;
+        });
+        if (visited.find(words) < 0 && add(words, 0, NO_PARENT) < 0) break;
       } catch (error) {
         throw explain(error, undefined, initial, undefined);
       }
@@ -106,112 +119,104 @@ export function createExpander<S>(
     return visited.size;
   };
 
-  const follow = (index: number, args: Args, before: S, from: number, mayGrow: boolean): void => {
-    const transition = transitions[index]!;
-    doing = 'apply';
-    const after = transition.apply(before, args);
-    doing = 'canonical';
-    const state = canonical ? canonical(after) : after;
-    doing = 'codec';
-    packing.encodeNext(state, before, visited.chunk(from), visited.offset(from), words);
-    if (fired[index] === 0) {
-      mustBeUnchanged(before, from);
-      examine(state);
+  /** The id of a state that was visited and can do whatever this one can. If it is -1, this one can be added. */
+  const subsumedBy = (state: Int32Array, offset: number): number => {
+    if (subsuming === undefined) return -1;
+    doing = 'subsuming';
+    const self = packing.decode(state, offset);
+    for (const other of subsuming(self)) {
+      packing.encodeNext(other, self, state, offset, again);
+      const id = visited.find(again);
+      if (id >= 0) return id;
     }
-    let to = visited.find(words);
-    if (to < 0) to = subsumedBy(state);
+    return visited.find(state, offset);
+  };
+
+  const expand = (id: number, mayGrow: boolean): void => {
+    diagram?.from(id, unpacked(id));
+    if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
+      counts.stopped = 'memory';
+      return;
+    }
+    const count = successors.of(visited.chunk(id), visited.offset(id));
+    following = undefined;
+    try {
+      for (let step = 0; step < count; step++) {
+        follow(step, id, mayGrow);
+        if (counts.stopped !== undefined) {
+          graph?.edges.cutShort();
+          return;
+        }
+      }
+      const failure = successors.failure();
+      if (failure !== undefined) {
+        ({ transition: following, doing } = failure);
+        throw failure.error;
+      }
+      doing = 'final';
+      following = undefined;
+      if (count === 0 && deadlock === undefined && !final?.(unpacked(id))) deadlock = id;
+    } catch (error) {
+      throw explain(error, following === undefined ? undefined : transitions[following], unpacked(id), id);
+    }
+  };
+
+  /** The transition that is being followed, for the message if it throws. */
+  let following: number | undefined;
+
+  /** Looks up where a step leads, counts it and judges it. */
+  const follow = (step: number, from: number, mayGrow: boolean): void => {
+    const out = successors.out();
+    const at = step * successors.stride;
+    const changed = out[at]! >= 0;
+    const way = changed ? out[at]! : ~out[at]!;
+    const { transition, args } = successors.way(way);
+    following = transition;
+    let to = changed ? visited.find(out, at + HEADER, out[at + 1]!) : from;
+    if (to < 0) to = subsumedBy(out, at + HEADER);
     if (to < 0) {
       if (!mayGrow) {
         counts.beyond = true;
         graph?.edges.cutShort();
         return;
       }
-      to = add(state, from);
+      to = add(out, at + HEADER, from);
       if (to < 0) return;
     }
     if (graph !== undefined) {
-      const label = graph.promises.keptBy(index, args);
+      const label = graph.promises.keptBy(transition, argsOf(step, args));
       if (!graph.edges.add(to, label, maxBytes - visited.bytes)) {
         counts.stopped = 'memory';
         return;
       }
     }
     counts.transitions++;
-    fired[index]!++;
-    diagram?.step(index, args, to, state);
+    fired[transition]!++;
+    if (diagram !== undefined) {
+      const after = changed ? packing.decode(out, at + HEADER) : unpacked(from);
+      diagram.step(transition, argsOf(step, args), to, after);
+    }
     if (watched.stepsMatter()) {
       doing = 'properties';
-      watched.onStep({ transition, args, before, after }, from);
+      judgeStep(step, way, from);
       endIfDecided();
     }
   };
 
-  /** The id of a state that was visited and can do whatever this one can. If it is -1, this one can be added. */
-  const subsumedBy = (state: S): number => {
-    if (subsuming === undefined) return -1;
-    doing = 'subsuming';
-    for (const other of subsuming(state)) {
-      packing.encodeNext(other, state, words, 0, again);
-      const id = visited.find(again);
-      if (id >= 0) return id;
-    }
-    return visited.find(words);
-  };
+  /** The arguments of a step: where its transition was given up, they are not those of its way. */
+  const argsOf = (step: number, args: Args): Args => successors.step(step)?.args ?? args;
 
-  const expand = (id: number, mayGrow: boolean): void => {
-    const before = packing.decode(visited.chunk(id), visited.offset(id));
-    let ways = 0;
-    let index = 0;
-    diagram?.from(id, before);
-    if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
-      counts.stopped = 'memory';
+  const judgeStep = (step: number, way: number, from: number): void => {
+    const taken = successors.step(step);
+    if (taken !== undefined) {
+      watched.onStep(taken, from);
       return;
     }
-    try {
-      for (; index < transitions.length; index++) {
-        const transition = transitions[index]!;
-        doing = 'guard';
-        if (!transition.guard(before)) continue;
-        doing = 'choices';
-        const choices = transition.choices === undefined ? ONE_WAY : transition.choices(before);
-        ways += choices.length;
-        for (const args of choices) {
-          follow(index, args, before, id, mayGrow);
-          if (counts.stopped !== undefined) {
-            graph?.edges.cutShort();
-            return;
-          }
-        }
-      }
-      doing = 'final';
-      if (ways === 0 && deadlock === undefined && !final?.(before)) deadlock = id;
-      mustBeUnchanged(before, id);
-    } catch (error) {
-      throw explain(error, transitions[index], before, id);
-    }
+    const { transition, args } = successors.way(way);
+    watched.onWay(way, transitions[transition]!, args, visited.chunk(from), visited.offset(from), from);
   };
 
-  /** Where a transition fires for the first time: what the codec and `canonical` promise. */
-  const examine = (state: S): void => {
-    doing = 'codec';
-    const undeclared = findDifference(state, packing.decode(words, 0));
-    if (undeclared !== undefined) {
-      throw new Error(`${undeclared}: the state has it, the codec does not declare it`);
-    }
-    if (canonical === undefined) return;
-    doing = 'canonical';
-    packing.encode(canonical(state), again, 0);
-    if (again.some((word, i) => word !== words[i])) {
-      throw new Error('a representative is not its own representative');
-    }
-  };
-
-  /** The transitions saw the state, and must not have written to it. */
-  const mustBeUnchanged = (state: S, id: number): void => {
-    doing = 'purity';
-    packing.encode(state, again, 0);
-    if (!visited.equals(id, again)) throw new Error('a transition changed the state it was given');
-  };
+  const unpacked = (id: number): S => packing.decode(visited.chunk(id), visited.offset(id));
 
   /** The error of a machine's or a property's own code, with what it was doing and the run that leads there. */
   const explain = (
@@ -256,9 +261,6 @@ export function createExpander<S>(
 
   return { visited, counts, start, expand, result };
 }
-
-/** The choices of a transition that has none to make. */
-const ONE_WAY: readonly Args[] = [NO_ARGS];
 
 function mustBeDistinct(
   machine: { readonly name: string },

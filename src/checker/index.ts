@@ -20,4 +20,5 @@ export * from './machine.js';
 export * from './result.js';
 export { type NamedStep, type Replay, replay, type SampleOptions, sample } from './sample.js';
 export { shrink } from './shrink.js';
+export { update } from './view.js';
 export { decisive, type Sought, violates } from './violation.js';

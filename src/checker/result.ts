@@ -104,6 +104,11 @@ export interface ExploreOptions<S = never> {
   readonly stopWhenDecided?: boolean;
   /** What a picture of the states needs; left out, nothing is counted for one. */
   readonly diagram?: DiagramOptions<S>;
+  /**
+   * Keep what the machine's functions say of the states alike in what they read, instead of asking them of each: the
+   * same result, sooner. Left out: unless the machine has `canonical`, which as a rule reads all of the state.
+   */
+  readonly tabulate?: boolean;
   /** Called about four times a second. */
   readonly onProgress?: (progress: Progress) => void;
 }

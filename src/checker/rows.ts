@@ -10,7 +10,7 @@ export class Rows {
   readonly width: number;
   /** How many rows there are. */
   size = 0;
-  private readonly chunks: Uint32Array[] = [];
+  private readonly chunks: Int32Array[] = [];
 
   constructor(width: number) {
     this.width = width;
@@ -32,11 +32,11 @@ export class Rows {
 
   /** Makes room for more rows. */
   grow(): void {
-    this.chunks.push(new Uint32Array(ROWS_PER_CHUNK * this.width));
+    this.chunks.push(new Int32Array(ROWS_PER_CHUNK * this.width));
   }
 
   /** Where row `id` is: its words are those of `chunk(id)` from `offset(id)` on. */
-  chunk(id: number): Uint32Array {
+  chunk(id: number): Int32Array {
     return this.chunks[id >>> ROWS_PER_CHUNK_LOG2]!;
   }
 

@@ -75,7 +75,7 @@ export function goingOnFrom<S>({ forgetful, canonical }: Machine<S>, state: S): 
 }
 
 function represents<S>({ machine, packing, visited }: Explored<S>, id: number, state: S): boolean {
-  const words = new Uint32Array(packing.words);
+  const words = new Int32Array(packing.words);
   packing.encode(machine.canonical ? machine.canonical(state) : state, words, 0);
   return visited.equals(id, words);
 }

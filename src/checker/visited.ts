@@ -14,10 +14,12 @@
  * hand. Only those displaced from their bucket are hashed again. All is read and written in order, which is what
  * makes it fast. Zero is an empty slot; no value of a state is reserved.
  */
+import type { Words } from './compile.js';
+import { hashOf } from './hash.js';
 import { Rows } from './rows.js';
 
 /** The parent of a state that has none. */
-export const NO_PARENT = 0xffffffff;
+export const NO_PARENT = -1;
 
 const BUCKET_LOG2 = 3;
 const BUCKET = 1 << BUCKET_LOG2;
@@ -28,7 +30,7 @@ const DISPLACED = 1 << 31;
 export class Visited {
   readonly words: number;
   private readonly rows: Rows;
-  private slots = new Uint32Array(1 << SMALLEST_LOG2);
+  private slots = new Int32Array(1 << SMALLEST_LOG2);
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
@@ -58,10 +60,9 @@ export class Visited {
     return this.rows.size >= this.slots.length * 0.75;
   }
 
-  /** The id of the state whose words are in `state`, or -1. */
-  find(state: Uint32Array): number {
+  /** The id of the state whose words are in `state` from `offset` on, or -1. */
+  find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
     const { words, slots, rows } = this;
-    const hash = hashOf(state, words);
     const idMask = slots.length - 1;
     const hashBits = (hash << BUCKET_LOG2) & ~idMask & ~DISPLACED;
     const home = (hash << BUCKET_LOG2) & idMask;
@@ -72,9 +73,9 @@ export class Visited {
       if ((entry & ~idMask & ~DISPLACED) === hashBits) {
         const id = (entry & idMask) - 1;
         const chunk = rows.chunk(id);
-        const offset = rows.offset(id);
+        const row = rows.offset(id);
         let i = 0;
-        while (i < words && chunk[offset + i] === state[i]) i++;
+        while (i < words && chunk[row + i] === (state[offset + i]! | 0)) i++;
         if (i === words) return id;
       }
       slot = (slot + 1) & idMask;
@@ -85,13 +86,13 @@ export class Visited {
   }
 
   /** Adds the state that `find` has just not found, where the table is not `full`; its id. */
-  insert(state: Uint32Array, parent: number): number {
+  insert(state: Words, parent: number, offset = 0): number {
     const { words, rows } = this;
     const id = rows.size++;
     const chunk = rows.chunk(id);
-    const offset = rows.offset(id);
-    for (let i = 0; i < words; i++) chunk[offset + i] = state[i]!;
-    chunk[offset + words] = parent;
+    const row = rows.offset(id);
+    for (let i = 0; i < words; i++) chunk[row + i] = state[offset + i]!;
+    chunk[row + words] = parent;
     this.slots[this.emptySlot] = this.entry | (id + 1);
     return id;
   }
@@ -100,7 +101,7 @@ export class Visited {
    * Makes room for `state`, which `find` has just not found. False, with no state lost, if it would take more than
    * `maxBytes` (the old slots and the new ones count while both are there), or if there is no such memory.
    */
-  grow(state: Uint32Array, maxBytes: number): boolean {
+  grow(state: Words, maxBytes: number, offset = 0): boolean {
     const { rows, slots, crowded } = this;
     if (crowded && slots.length === 2 ** LARGEST_LOG2) return false;
     const more = (rows.full ? rows.bytesPerChunk : 0) + (crowded ? 2 * slots.byteLength : 0);
@@ -112,12 +113,12 @@ export class Visited {
       if (error instanceof RangeError) return false;
       throw error;
     }
-    this.find(state);
+    this.find(state, offset);
     return true;
   }
 
   /** The words of state `id` are those of `chunk(id)` from `offset(id)` on. */
-  chunk(id: number): Uint32Array {
+  chunk(id: number): Int32Array {
     return this.rows.chunk(id);
   }
 
@@ -131,17 +132,17 @@ export class Visited {
   }
 
   /** Whether state `id` has the words of `state`. */
-  equals(id: number, state: Uint32Array): boolean {
+  equals(id: number, state: Words): boolean {
     const chunk = this.chunk(id);
     const offset = this.offset(id);
-    for (let i = 0; i < this.words; i++) if (chunk[offset + i] !== state[i]) return false;
+    for (let i = 0; i < this.words; i++) if (chunk[offset + i] !== (state[i]! | 0)) return false;
     return true;
   }
 
   /** Each bucket becomes two, one in each half of the new slots. */
   private doubleSlots(): void {
     const { slots: old, words, rows } = this;
-    const slots = new Uint32Array(2 * old.length);
+    const slots = new Int32Array(2 * old.length);
     const displaced: number[] = [];
     for (let bucket = 0; bucket < old.length; bucket += BUCKET) {
       let lower = bucket;
@@ -155,7 +156,7 @@ export class Visited {
       }
     }
     this.slots = slots;
-    const state = new Uint32Array(words);
+    const state = new Int32Array(words);
     for (const id of displaced) {
       const chunk = rows.chunk(id);
       const offset = rows.offset(id);
@@ -164,17 +165,4 @@ export class Visited {
       slots[this.emptySlot] = this.entry | (id + 1);
     }
   }
-}
-
-/** A multiplication and a shift for each word, and the finish of MurmurHash3. */
-function hashOf(state: Uint32Array, words: number): number {
-  let hash = 0;
-  for (let i = 0; i < words; i++) {
-    hash = Math.imul(hash ^ state[i]!, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

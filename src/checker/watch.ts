@@ -2,9 +2,11 @@
  * The properties, judged while the search goes: each state once, each step once, until they are decided. What must
  * happen is judged when it has ended.
  */
+import type { Packing } from './compile.js';
 import { judgeEventually } from './eventually.js';
-import type { Always, OnEveryStep, Property, Reachable, Step } from './machine.js';
+import type { Args, Property, Step, Transition } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
+import { tabulated } from './tabulate.js';
 import type { Explored } from './trace.js';
 import { goingOnFrom, stepThat, traceTo } from './trace.js';
 import { violates } from './violation.js';
@@ -14,8 +16,14 @@ type Finding =
   | { readonly at: 'state'; readonly id: number }
   | { readonly at: 'step'; readonly from: number; readonly transition: string };
 
-interface Watched<S, P extends Property<S> = Property<S>> {
-  readonly property: P;
+type Judge = (words: Int32Array, offset: number) => number;
+
+interface Watched<S> {
+  readonly property: Property<S>;
+  /** What is to be said of a packed state. */
+  readonly judge: Judge;
+  /** What is to be said of a step from a packed state, by the way in which it is taken. */
+  readonly judgeWay: Judge[];
   /** How often it was judged. */
   antecedent: number;
   finding: Finding | undefined;
@@ -26,56 +34,68 @@ export interface Watch<S> {
   undecided: number;
   /** Whether any of them is about steps. */
   readonly stepsMatter: () => boolean;
-  readonly onState: (state: S, id: number) => void;
+  /** Judges the state in `words` from `offset` on, which has this id. */
+  readonly onState: (words: Int32Array, offset: number, id: number) => void;
   readonly onStep: (step: Step<S>, from: number) => void;
+  /** Judges a step as the way `transition` is taken with `args` from the state in `words` from `offset` on. */
+  readonly onWay: (
+    way: number,
+    transition: Transition<S>,
+    args: Args,
+    words: Int32Array,
+    offset: number,
+    from: number,
+  ) => void;
   /** The property that is being judged, for the message if it throws. */
   judging: Property<S> | undefined;
   readonly results: (explored: Explored<S>, complete: boolean) => PropertyResult<S>[];
 }
 
-export function watch<S>(properties: readonly Property<S>[]): Watch<S> {
-  const all = properties.map((property): Watched<S> => ({ property, antecedent: 0, finding: undefined }));
-  const open = <P extends Property<S>>(kind: P['kind']) =>
-    all.filter((each) => each.property.kind === kind) as Watched<S, P>[];
-  let always = open<Always<S>>('always');
-  let reachable = open<Reachable<S>>('reachable');
-  let onSteps = open<OnEveryStep<S>>('step');
+export function watch<S>(
+  properties: readonly Property<S>[],
+  packing: Packing<S>,
+  plainly: boolean,
+): Watch<S> {
+  const all = properties.map((property): Watched<S> => {
+    const judge = (state: S) => judgementOf(property, state);
+    return {
+      property,
+      judge: plainly ? (words, offset) => judge(packing.decode(words, offset)) : tabulated(packing, judge),
+      judgeWay: [],
+      antecedent: 0,
+      finding: undefined,
+    };
+  });
+  let onStates = all.filter(({ property: { kind } }) => kind === 'always' || kind === 'reachable');
+  let onSteps = all.filter(({ property }) => property.kind === 'step');
   const isOpen = (each: Watched<S>) => each.finding === undefined;
 
-  const onState = (state: S, id: number) => {
+  const onState = (words: Int32Array, offset: number, id: number) => {
     let decided = 0;
-    for (const each of always) {
-      const { property } = each;
-      self.judging = property;
-      if (property.when !== undefined && !property.when(state)) continue;
-      each.antecedent++;
-      if (property.holds(state)) continue;
-      each.finding = { at: 'state', id };
-      decided++;
-    }
-    for (const each of reachable) {
+    for (const each of onStates) {
       self.judging = each.property;
-      if (!each.property.holds(state)) continue;
-      each.antecedent = 1;
+      const judgement = each.judge(words, offset);
+      if (judgement === NOT_MEANT) continue;
+      each.antecedent++;
+      if (judgement === FINE) continue;
       each.finding = { at: 'state', id };
       decided++;
     }
     self.judging = undefined;
     if (decided === 0) return;
     self.undecided -= decided;
-    always = always.filter(isOpen);
-    reachable = reachable.filter(isOpen);
+    onStates = onStates.filter(isOpen);
   };
 
-  const onStep = (step: Step<S>, from: number) => {
+  const onStep = (judgementFor: (each: Watched<S>) => number, from: number, transition: string) => {
     let decided = 0;
     for (const each of onSteps) {
-      const { property } = each;
-      self.judging = property;
-      if (property.when !== undefined && !property.when(step)) continue;
+      self.judging = each.property;
+      const judgement = judgementFor(each);
+      if (judgement === NOT_MEANT) continue;
       each.antecedent++;
-      if (property.holds(step)) continue;
-      each.finding = { at: 'step', from, transition: step.transition.name };
+      if (judgement === FINE) continue;
+      each.finding = { at: 'step', from, transition };
       decided++;
     }
     self.judging = undefined;
@@ -84,15 +104,42 @@ export function watch<S>(properties: readonly Property<S>[]): Watch<S> {
     onSteps = onSteps.filter(isOpen);
   };
 
+  /** What each property says of taking a way from a packed state. */
+  const judgeOfWay = (each: Watched<S>, way: number, transition: Transition<S>, args: Args) => {
+    each.judgeWay[way] ??= tabulated(packing, (before: S) =>
+      judgementOfStep(each.property, { transition, args, before, after: transition.apply(before, args) }),
+    );
+    return each.judgeWay[way];
+  };
+
   const self: Watch<S> = {
     undecided: all.length,
     judging: undefined,
     stepsMatter: () => onSteps.length > 0,
     onState,
-    onStep,
+    onStep: (step, from) =>
+      onStep((each) => judgementOfStep(each.property, step), from, step.transition.name),
+    onWay: (way, transition, args, words, offset, from) =>
+      onStep((each) => judgeOfWay(each, way, transition, args)(words, offset), from, transition.name),
     results: (explored, complete) => all.map((each) => resultOf(each, explored, complete)),
   };
   return self;
+}
+
+/** What is said of a state: that the property does not mean it, that it is as it should be, or that it decides it. */
+const NOT_MEANT = 0;
+const FINE = 1;
+const DECIDES = 2;
+
+function judgementOf<S>(property: Property<S>, state: S): number {
+  if (property.kind === 'reachable') return property.holds(state) ? DECIDES : NOT_MEANT;
+  if (property.kind !== 'always' || (property.when !== undefined && !property.when(state))) return NOT_MEANT;
+  return property.holds(state) ? FINE : DECIDES;
+}
+
+function judgementOfStep<S>(property: Property<S>, step: Step<S>): number {
+  if (property.kind !== 'step' || (property.when !== undefined && !property.when(step))) return NOT_MEANT;
+  return property.holds(step) ? FINE : DECIDES;
 }
 
 function resultOf<S>(

@@ -10,6 +10,7 @@ import {
   oneOf,
   record,
   tuple,
+  update,
 } from '../../../src/checker/index.js';
 
 export interface ResourceManager {
@@ -33,7 +34,7 @@ const STATES = ['working', 'prepared', 'committed', 'aborted'] as const;
 /** The state with one resource manager changed. */
 function change(state: State, args: Args, changed: (rm: ResourceManager) => ResourceManager): State {
   const rm = args.rm as number;
-  return { ...state, rms: state.rms.with(rm, changed(state.rms[rm]!)) };
+  return update(state, { rms: state.rms.with(rm, changed(state.rms[rm]!)) });
 }
 
 export interface Options {
@@ -77,7 +78,7 @@ export function twoPhaseCommit(
         source,
         guard: (state) => state.tm === 'init',
         choices: those((rm) => rm.sent),
-        apply: (state, args) => change(state, args, (rm) => ({ ...rm, noted: true })),
+        apply: (state, args) => change(state, args, (rm) => update(rm, { noted: true })),
       },
       {
         name: 'tm-commit',
@@ -85,14 +86,14 @@ export function twoPhaseCommit(
         source,
         guard: ({ tm, rms }) =>
           tm === 'init' && (hasty ? rms.some((rm) => rm.noted) : rms.every((rm) => rm.noted)),
-        apply: (state) => ({ ...state, tm: 'committed', commitSent: true }),
+        apply: (state) => update(state, { tm: 'committed', commitSent: true }),
       },
       {
         name: 'tm-abort',
         actor: 'TM',
         source,
         guard: (state) => state.tm === 'init',
-        apply: (state) => ({ ...state, tm: 'aborted', abortSent: true }),
+        apply: (state) => update(state, { tm: 'aborted', abortSent: true }),
       },
       {
         name: 'rm-prepare',
@@ -100,7 +101,7 @@ export function twoPhaseCommit(
         source,
         guard: () => true,
         choices: those((rm) => rm.state === 'working'),
-        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'prepared', sent: true })),
+        apply: (state, args) => change(state, args, (rm) => update(rm, { state: 'prepared', sent: true })),
       },
       {
         name: 'rm-choose-to-abort',
@@ -108,7 +109,7 @@ export function twoPhaseCommit(
         source,
         guard: () => true,
         choices: those((rm) => rm.state === 'working'),
-        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'aborted' })),
+        apply: (state, args) => change(state, args, (rm) => update(rm, { state: 'aborted' })),
       },
       {
         name: 'rm-receive-commit',
@@ -116,7 +117,7 @@ export function twoPhaseCommit(
         source,
         guard: (state) => state.commitSent,
         choices: () => all,
-        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'committed' })),
+        apply: (state, args) => change(state, args, (rm) => update(rm, { state: 'committed' })),
       },
       {
         name: 'rm-receive-abort',
@@ -124,7 +125,7 @@ export function twoPhaseCommit(
         source,
         guard: (state) => state.abortSent,
         choices: () => all,
-        apply: (state, args) => change(state, args, (rm) => ({ ...rm, state: 'aborted' })),
+        apply: (state, args) => change(state, args, (rm) => update(rm, { state: 'aborted' })),
       },
     ],
   };

@@ -1,0 +1,75 @@
+/**
+ * Decision trees over packed states: what a function says of a state, by the places it read, in the order it read
+ * them. A node says which bits of which word come next and has a branch for each of their values; a leaf is where
+ * the numbers stand that the function comes to.
+ *
+ * All trees stand in one array, so that a lookup is a few loads near each other.
+ */
+import type { Words } from './compile.js';
+import type { Reads } from './view.js';
+
+/** More bits than these are decided in several nodes. */
+const BITS_PER_NODE = 8;
+
+/** What follows where nothing is known yet. */
+export const UNKNOWN = 0;
+
+export class Decisions {
+  /**
+   * A branch is `UNKNOWN`, the offset of a node, or the negated offset of a leaf. A node is a word that tells the bits
+   * (`word << 16 | shift << 8 | mask`) and its branches. `WALK` in kernel.ts reads them too.
+   */
+  cells = new Int32Array(1 << 12);
+  /** The first cells are nobody's: 0 is no offset, and 1 is kept for a leaf that says nothing. */
+  private used = 2;
+
+  get bytes(): number {
+    return this.cells.byteLength;
+  }
+
+  /** Room for so many numbers; its offset. A tree is one, its first branch. */
+  take(count: number): number {
+    const offset = this.used;
+    this.used += count;
+    if (this.used > this.cells.length) {
+      const larger = new Int32Array(Math.max(2 * this.cells.length, this.used));
+      larger.set(this.cells);
+      this.cells = larger;
+    }
+    return offset;
+  }
+
+  /** The leaf for the state that stands in `words` from `offset` on; `UNKNOWN` if none like it was seen. */
+  find(tree: number, words: Words, offset: number): number {
+    const { cells } = this;
+    let branch = cells[tree]!;
+    while (branch > 0) {
+      const node = cells[branch]!;
+      const code = (words[offset + (node >>> 16)]! >>> ((node >>> 8) & 31)) & (node & 255);
+      branch = cells[branch + 1 + code]!;
+    }
+    return -branch;
+  }
+
+  /** Adds a leaf. False, and nothing is changed, if of a state with the same reads so far another place was read. */
+  add(tree: number, { places, codes }: Reads, leaf: number): boolean {
+    let cell = tree;
+    for (const [i, { word, shift, bits }] of places.entries()) {
+      for (let low = 0; low < bits; low += BITS_PER_NODE) {
+        const mask = (1 << Math.min(BITS_PER_NODE, bits - low)) - 1;
+        const node = (word << 16) | ((shift + low) << 8) | mask;
+        if (this.cells[cell] === UNKNOWN) {
+          const offset = this.take(mask + 2);
+          this.cells[offset] = node;
+          this.cells[cell] = offset;
+        }
+        const at = this.cells[cell]!;
+        if (at < 0 || this.cells[at] !== node) return false;
+        cell = at + 1 + ((codes[i]! >>> low) & mask);
+      }
+    }
+    if (this.cells[cell] !== UNKNOWN) return false;
+    this.cells[cell] = -leaf;
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The loop that takes the steps of a packed state, where it is known what they do: generated, so that the state's
+ * words are variables and not an array to loop over.
+ */
+import { writeHash } from './hash.js';
+
+/** A step in the list that is written: the way it is taken, the hash of the state it leads to, and its words. */
+export const HEADER = 2;
+
+/** The leaf of an effect that is not kept: the step is written with its way only, and `at[1]` counts it. */
+export const NOT_KEPT = 1;
+
+/** What a kernel came upon, beside a number of steps. Below zero, so that it is no number. */
+export const UNKNOWN_WAYS = -1;
+export const UNKNOWN_EFFECT = -2;
+export const OUT_OF_ROOM = -3;
+
+/**
+ * Takes the steps of the transitions `first` to `last - 1` from the state in `words` from `offset` on, and writes them
+ * to `out` after the `count` that are there. How many there are then; or what is missing, with `at[0]` saying for
+ * which transition or way: then that is to be learned, and all of it done again.
+ *
+ * A step that changes nothing has `~way` in place of the way, and no words.
+ */
+export type Kernel = (
+  cells: Int32Array,
+  waysTrees: Int32Array,
+  effectTrees: Int32Array,
+  first: number,
+  last: number,
+  words: Int32Array,
+  offset: number,
+  out: Int32Array,
+  count: number,
+  at: Int32Array,
+) => number;
+
+export function createKernel(words: number): Kernel {
+  const numbers = Array.from({ length: words }, (_, word) => word);
+  const code = `(words[offset + (node >>> 16)] >>> ((node >>> 8) & 31)) & (node & 255)`;
+  const walk = `while (branch > 0) { const node = cells[branch]; branch = cells[branch + 1 + (${code})]; }`;
+  return new Function(`return function kernel(
+    cells, waysTrees, effectTrees, first, last, words, offset, out, count, at) {
+  ${numbers.map((word) => `const w${word} = words[offset + ${word}];`).join('\n')}
+  for (let transition = first; transition < last; transition++) {
+    let branch = cells[waysTrees[transition]];
+    ${walk}
+    if (branch === 0) { at[0] = transition; return ${UNKNOWN_WAYS}; }
+    const ways = cells[-branch];
+    if ((count + ways) * ${HEADER + words} > out.length) return ${OUT_OF_ROOM};
+    for (let i = 1 - branch, end = i + ways; i < end; i++) {
+      const way = cells[i];
+      branch = cells[effectTrees[way]];
+      ${walk}
+      if (branch === 0) { at[0] = way; return ${UNKNOWN_EFFECT}; }
+      if (branch === ${-NOT_KEPT}) { at[1]++; out[count++ * ${HEADER + words}] = way; continue; }
+      ${numbers.map((word) => `const n${word} = (w${word} & cells[${2 * word} - branch]) | cells[${2 * word + 1} - branch];`).join('\n')}
+      const to = count++ * ${HEADER + words};
+      if (${numbers.map((word) => `n${word} === w${word}`).join(' && ')}) { out[to] = ~way; continue; }
+      ${writeHash(numbers.map((word) => `n${word}`))}
+      out[to] = way;
+      out[to + 1] = hash;
+      ${numbers.map((word) => `out[to + ${HEADER + word}] = n${word};`).join('\n')}
+    }
+  }
+  return count;
+}`)();
+}

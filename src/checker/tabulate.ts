@@ -1,0 +1,71 @@
+/**
+ * Functions of the state, kept: each is run once for all states that are alike in what it reads, on a view that records
+ * what that is; from then on a walk down a decision tree says the same of a packed state.
+ *
+ * That is exact for functions that are pure: the same reads with the same answers lead to the same result.
+ */
+import type { Packing } from './compile.js';
+import { Decisions, UNKNOWN } from './decisions.js';
+import type { Layout } from './layout.js';
+import { Recorder, view } from './view.js';
+
+/** A function is given up once it has so many leaves, if more than one lookup in so many found none. */
+const TRIALS = [
+  { leaves: 50, lookups: 1.1 },
+  { leaves: 500, lookups: 1.25 },
+  { leaves: 4000, lookups: 2 },
+  { leaves: 30_000, lookups: 4 },
+];
+
+/** Trees do not grow beyond these. */
+const MOST_BYTES = 2 ** 26;
+
+/** Whether a function reads so much that asking it is sooner. */
+export const notWorthIt = (leaves: number, lookups: number): boolean =>
+  TRIALS.some((trial) => leaves > trial.leaves && leaves * trial.lookups > lookups);
+
+/** Adds what `tell` says of the packed state, on a view of it. Throws what it throws, and if it reads at random. */
+export function learn<S>(
+  { root }: Layout,
+  decisions: Decisions,
+  tree: number,
+  state: Int32Array,
+  tell: (state: S, recorder: Recorder) => readonly number[],
+): void {
+  if (decisions.bytes > MOST_BYTES) throw new Error('too large');
+  const recorder = new Recorder(state);
+  const told = tell(view(root, recorder) as S, recorder);
+  const leaf = decisions.take(told.length);
+  decisions.cells.set(told, leaf);
+  if (!decisions.add(tree, recorder, leaf)) throw new Error('not the same twice');
+}
+
+/** `ask`, a pure function to whole numbers, of packed states. Throws what it throws. */
+export function tabulated<S>(
+  { layout, words: width, decode }: Packing<S>,
+  ask: (state: S) => number,
+): (words: Int32Array, offset: number) => number {
+  const decisions = new Decisions();
+  const tree = decisions.take(1);
+  let lookups = 0;
+  let leaves = 0;
+  let givenUp = false;
+
+  return (words, offset) => {
+    if (givenUp) return ask(decode(words, offset));
+    lookups++;
+    const leaf = decisions.find(tree, words, offset);
+    if (leaf !== UNKNOWN) return decisions.cells[leaf]!;
+    const answer = ask(decode(words, offset));
+    try {
+      if (notWorthIt(++leaves, lookups)) throw new Error('not worth it');
+      learn<S>(layout, decisions, tree, words.slice(offset, offset + width), (state) => {
+        if (ask(state) !== answer) throw new Error('not the same of a view');
+        return [answer];
+      });
+    } catch {
+      givenUp = true;
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,271 @@
+/** What is kept of a machine's functions says the same of every state as the functions themselves. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Always,
+  type Args,
+  bool,
+  explore,
+  int,
+  list,
+  type Machine,
+  nullable,
+  type OnEveryStep,
+  oneOf,
+  type Property,
+  type Reachable,
+  record,
+  type Transition,
+  tuple,
+  union,
+  update,
+} from '../../src/checker/index.js';
+import { diningPhilosophers, neighboursDoNotBothEat } from './machines/dining-philosophers.js';
+import { towerOfHanoi } from './machines/hanoi.js';
+import { hypercube } from './machines/hypercube.js';
+import { mutualExclusion, peterson } from './machines/peterson.js';
+import { consistent, twoPhaseCommit } from './machines/two-phase-commit.js';
+import { waterJugs } from './machines/water-jugs.js';
+
+const said = { claim: '', meaning: '', source: '' };
+
+/** Both ways to the same result, to the last byte. */
+function bothWays<S>(machine: Machine<S>, properties: readonly Property<S>[] = [], limits = {}) {
+  const [kept, asked] = [true, false].map((tabulate) => {
+    const { seconds: _, ...result } = explore(machine, properties, { tabulate, limits });
+    return JSON.stringify(result);
+  });
+  expect(kept).toBe(asked);
+  return kept!;
+}
+
+interface Image {
+  readonly valid: boolean;
+  readonly size: number;
+}
+
+interface State {
+  readonly phase: 'a' | 'b' | 'c';
+  readonly count: number;
+  readonly live: Image | null;
+  readonly loading: Image | null;
+  readonly flags: readonly boolean[];
+  readonly images: readonly Image[];
+  readonly queue: readonly number[];
+  readonly view:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'some'; readonly of: Image; readonly by: number };
+}
+
+const image = record<Image>({ valid: bool, size: int(0, 2) });
+const codec = record<State>({
+  phase: oneOf('a', 'b', 'c'),
+  count: int(-1, 2),
+  live: nullable(image),
+  loading: nullable(image),
+  flags: tuple(2, bool),
+  images: tuple(2, image),
+  queue: list(2, int(0, 2)),
+  view: union('kind', { none: {}, some: { of: image, by: int(0, 1) } }),
+});
+
+const initial: State = {
+  phase: 'a',
+  count: 0,
+  live: null,
+  loading: { valid: false, size: 1 },
+  flags: [false, true],
+  images: [
+    { valid: true, size: 0 },
+    { valid: false, size: 2 },
+  ],
+  queue: [],
+  view: { kind: 'none' },
+};
+
+/** Ways to look at a state, and to change it: spread, updated, moved from one field to another, built anew. */
+const tests: readonly ((s: State) => boolean)[] = [
+  () => true,
+  (s) => s.phase !== 'b',
+  (s) => s.live === null,
+  (s) => s.loading !== null && s.loading.size > 0,
+  (s) => s.flags.some((flag) => flag),
+  ({ images: [first, second] }) => first!.valid === second!.valid,
+  (s) => s.queue.includes(1) || s.queue.length === 0,
+  (s) => s.view.kind === 'some' && s.view.of.valid,
+  ({ count, ...rest }) => count < 2 && rest.phase !== 'c',
+];
+const next = { a: 'b', b: 'c', c: 'a' } as const;
+const changes: readonly ((s: State, args: Args) => State)[] = [
+  (s) => s,
+  (s) => ({ ...s, phase: next[s.phase] }),
+  (s) => update(s, { phase: 'a', count: (s.count + 2) % 3 }),
+  (s) => update(s, { live: s.loading, loading: null }),
+  (s) => ({ ...s, live: s.loading, loading: s.live }),
+  (s) => (s.live === null ? s : update(s, { live: update(s.live, { valid: !s.live.valid }) })),
+  (s) => update(s, { loading: { valid: s.flags[0]!, size: s.queue.length } }),
+  (s, { i }) => update(s, { flags: s.flags.with(i as number, !s.flags[i as number]) }),
+  (s) => ({ ...s, flags: s.flags.toReversed() }),
+  (s, { i }) => update(s, { images: s.images.with(i as number, { valid: true, size: 1 }) }),
+  (s) => update(s, { images: s.images.with(0, s.images[1]!) }),
+  (s) => ({ ...s, images: [s.images[1]!, s.images[0]!] }),
+  (s) => (s.images[0]!.size === s.images[1]!.size ? s : update(s, { count: -1 })),
+  (s) => update(s, { queue: s.queue.length < 2 ? [...s.queue, s.images[0]!.size] : [] }),
+  (s) => (s.queue.length > 0 ? update(s, { queue: s.queue.with(-1, 2) }) : s),
+  (s) => update(s, { view: { kind: 'some', of: s.images[1]!, by: s.queue.length % 2 } }),
+  (s) => (s.view.kind === 'some' ? update(s, { view: update(s.view, { by: 1 }), live: s.view.of }) : s),
+  (s) => JSON.parse(JSON.stringify({ ...s, view: { kind: 'none' } })),
+  (s) => update(update(s, { count: 1 }), { phase: s.count === 1 ? 'c' : 'b' }),
+];
+const both: readonly Args[] = [{ i: 0 }, { i: 1 }];
+
+const transitions: fc.Arbitrary<Transition<State>[]> = fc
+  .array(
+    fc.record({
+      test: fc.constantFrom(...tests),
+      open: fc.constantFrom(...tests),
+      change: fc.constantFrom(...changes),
+      also: fc.constantFrom(...changes),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((drawn) =>
+    drawn.map(({ test, open, change, also }, n) => ({
+      name: `t${n}`,
+      actor: '',
+      source: '',
+      guard: test,
+      choices: (s: State) => both.filter(({ i }) => open(s) || i === s.count),
+      apply: (s: State, args: Args) => also(change(s, args), args),
+    })),
+  );
+
+describe('any machine', () => {
+  it('is the same to the last byte', () => {
+    const cases = fc.tuple(
+      transitions,
+      fc.constantFrom(...tests),
+      fc.constantFrom(...tests),
+      fc.boolean(),
+      fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+    );
+    fc.assert(
+      fc.property(cases, ([drawn, when, test, folded, states]) => {
+        const machine: Machine<State> = {
+          name: 'drawn',
+          init: () => [initial],
+          codec,
+          transitions: drawn,
+          ...(folded && {
+            canonical: (s: State) => (s.count < 0 ? update(s, { queue: [] }) : s),
+            forgetful: true,
+          }),
+        };
+        const always: Always<State> = {
+          ...said,
+          kind: 'always',
+          name: 'always',
+          when,
+          holds: test,
+          why: () => '',
+        };
+        const reachable: Reachable<State> = {
+          ...said,
+          kind: 'reachable',
+          name: 'reachable',
+          holds: (s) => !test(s),
+        };
+        const step: OnEveryStep<State> = {
+          ...said,
+          kind: 'step',
+          name: 'step',
+          when: ({ before, args }) => when(before) && args.i === 1,
+          holds: ({ before, after }) => test(after) || before.count === after.count,
+          why: () => '',
+        };
+        bothWays(machine, [always, reachable, step], states === undefined ? {} : { states });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('textbook machines', () => {
+  it('are the same to the last byte', () => {
+    bothWays(twoPhaseCommit(4), [consistent]);
+    bothWays(twoPhaseCommit(4, { hasty: true }), [consistent]);
+    bothWays(twoPhaseCommit(5, { symmetric: true }), [consistent]);
+    bothWays(diningPhilosophers(6), [neighboursDoNotBothEat]);
+    bothWays(peterson('turn-then-flag'), [mutualExclusion]);
+    bothWays(towerOfHanoi(6));
+    bothWays(hypercube(11));
+    bothWays(waterJugs());
+  });
+});
+
+describe('what is kept', () => {
+  const counting = (guard: (s: { n: number; flag: boolean }) => boolean, times = { asked: 0 }) => {
+    const machine: Machine<{ readonly n: number; readonly flag: boolean }> = {
+      name: 'counting',
+      init: () => [{ n: 0, flag: false }],
+      codec: record({ n: int(0, 2 ** 20 - 1), flag: bool }),
+      transitions: [
+        {
+          name: 'flip',
+          actor: '',
+          source: '',
+          guard: () => true,
+          apply: (s) => update(s, { flag: !s.flag }),
+        },
+        {
+          name: 'add',
+          actor: '',
+          source: '',
+          guard: (s) => {
+            times.asked++;
+            return guard(s);
+          },
+          apply: (s) => update(s, { n: s.n + 1 }),
+        },
+      ],
+    };
+    return { machine, times };
+  };
+
+  it('is not asked again', () => {
+    const { machine, times } = counting((s) => !s.flag && s.n < 2000);
+    expect(explore(machine, []).states).toBe(4002);
+    // Of each number with the flag down, and once with it up; of the state and of a view of it.
+    expect(times.asked).toBeLessThanOrEqual(2 * 2002);
+  });
+
+  it('is given up where it would be learned for every state', () => {
+    const { machine, times } = counting((s) => s.n < 20_000);
+    expect(explore(machine, []).states).toBe(40_002);
+    expect(times.asked).toBeGreaterThan(30_000);
+    expect(times.asked).toBeLessThan(50_000);
+  });
+
+  it('is not what a function says at random', () => {
+    let coin = false;
+    const { machine } = counting((s) => {
+      coin = !coin;
+      return (coin ? s.flag : s.n > 9) || s.n < 10;
+    });
+    expect(explore(machine, [], { limits: { states: 1000 } }).states).toBeGreaterThan(10);
+  });
+});
+
+describe('update', () => {
+  it('is a spread, of what is no view too', () => {
+    expect(update({ a: 1, b: 2 }, { b: 3 })).toStrictEqual({ a: 1, b: 3 });
+    const more = { name: 'more', actor: '', source: '', guard: () => true };
+    const machine: Machine<{ readonly n: number }> = {
+      name: 'undeclared',
+      init: () => [{ n: 0 }],
+      codec: record({ n: int(0, 1) }),
+      transitions: [{ ...more, apply: (s) => update(s, { more: 1 } as object) }],
+    };
+    expect(() => explore(machine, [])).toThrow('more: the state has it, the codec does not declare it');
+  });
+});
