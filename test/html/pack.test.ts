@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printable } from '../../src/evidence/verify/text.js';
 import { changesInWords } from '../../src/report/changes.js';
-import type { ResultDocument, StateEntry, ToldRun } from '../../src/report/document.js';
+import type { CounterexampleEntry, ResultDocument, StateEntry, ToldRun } from '../../src/report/document.js';
 import { forestOf, recordsOf, statesIn } from '../../src/report/html/client/unpack.js';
 import { pack } from '../../src/report/html/pack.js';
 import type { Packed } from '../../src/report/html/packed.js';
@@ -106,6 +106,30 @@ describe('packed and read back', () => {
       const changes = Object.entries(changed).map(([field, change]) => ({ field, ...change }));
       expect(said).toEqual(changesInWords(changes));
     });
+  });
+});
+
+describe('what the page points at', () => {
+  const marksOf = (change: (run: CounterexampleEntry) => void) => {
+    const document = madeDocument({ designs: 1, properties: 1, steps: 3, records: 1 }, () => true);
+    change(document.runs[0]!.properties[0]!.counterexample!);
+    const { texts, traces } = pack(document);
+    return {
+      marks: traces[0]!.marks.map(({ step, text }) => [step, texts[text]]),
+      noticed: traces[0]!.noticed,
+    };
+  };
+
+  test('a run that goes on for ever leads back to a state', () => {
+    const to = (loopStart: number) => marksOf((run) => Object.assign(run, { loopStart })).marks;
+    expect(to(0)).toEqual([[2, 'leads back to the beginning, and so on for ever']]);
+    expect(to(2)).toEqual([[2, 'leads back to the state after step 2, and so on for ever']]);
+  });
+
+  test('a verifier that does not trust has noticed', () => {
+    const says = (verdict: string) =>
+      marksOf(({ end }) => Object.assign(end, { verifier: { verdict, unauthenticated: false } })).noticed;
+    expect(['trusted', 'truncated', 'not trusted'].map(says)).toEqual([false, true, true]);
   });
 });
 

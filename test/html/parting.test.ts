@@ -129,7 +129,7 @@ describe('what noticed', () => {
     expect(noticed(lossy)).toBe(
       'The purgatory compared the segments with their digest, and found them right (step 6). ' +
         'The next kernel read the list it was handed, and could parse it (step 7). ' +
-        'No verifier has looked at list and PCR yet.',
+        'No verifier has judged list and PCR yet.',
     );
   });
 
@@ -146,5 +146,20 @@ describe('what noticed', () => {
     expect(noticed(quoted)).toBe(
       'The quote was taken in step 1, when PCR 10 had 1 record. The verifier says: trusted, the quote covers all of it.',
     );
+  });
+
+  test('a verifier that judged them earlier', () => {
+    const at = { list: ['b'], pcr: ['b'] };
+    const once = run(at, [
+      ['verifier', 'attest-with-list', at],
+      ['CPU 1', 'measure-known', at],
+    ]);
+    expect(noticed(once)).toBe('A verifier judged them in step 1.');
+    const twice = run(at, [
+      ['verifier', 'attest-with-list', at],
+      ['verifier', 'attest-with-quote', at],
+      ['CPU 1', 'measure', at],
+    ]);
+    expect(noticed(twice)).toBe('A verifier judged them 2 times, last in step 2.');
   });
 });

@@ -99,14 +99,14 @@ describe.skipIf(!installed)(`as the browser has it${reason}`, () => {
   test('all designs and properties, 40 steps each, a list of 3,000 records: little of it is drawn at once', async () => {
     const html = renderHtml(madeDocument({ designs: 5, properties: 18, steps: 40, records: 3000 }, always));
     const file = write('large.html', html);
-    const begun = performance.now();
     const { page, complaints } = await open(file);
-    const opened = performance.now();
+    const opened = Number(await page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"));
+    const begun = performance.now();
     await page.evaluate("location.hash = '#/run/17'");
     await page.waitForSelector('.chains li');
     const seen = performance.now();
     console.log(
-      `${(html.length / MEGABYTE).toFixed(2)} MB: opened in ${Math.round(opened - begun)} ms, a violation in ${Math.round(seen - opened)} ms more`,
+      `${(html.length / MEGABYTE).toFixed(2)} MB: opened in ${Math.round(opened - begun)} ms, a violation in ${Math.round(seen - begun)} ms more`,
     );
     expect(await page.locator('.row').count()).toBeGreaterThanOrEqual(41);
     expect(await page.locator('.chains li').count()).toBeLessThan(40);

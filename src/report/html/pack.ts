@@ -26,7 +26,7 @@ import type {
   PackedTrace,
   PackedValue,
 } from './packed.js';
-import { noticingOf, partingOf } from './parting.js';
+import { type Mark, noticingOf, partingOf } from './parting.js';
 import { EMPTY, idOf, type Lists, lists, type Placed, type Table, table, texts, values } from './tables.js';
 
 interface Tables {
@@ -135,6 +135,7 @@ function packTrace(
     return [kindOf(step, tables), words.length, ...words, ...states(step.state)];
   });
   const parting = partingOf(run);
+  const marks = [...parting.marks, ...loopOf(run, counterexample?.loopStart)];
   return {
     check,
     property,
@@ -144,9 +145,9 @@ function packTrace(
     end: packEnd(run, states.lastOf, tables),
     parting: parting.sentences.map(text.id),
     noticing: noticingOf(run, parting).map(text.id),
-    marks: parting.marks.map(({ step, text: words, parts }) => ({ step, text: text.id(words), parts })),
+    noticed: run.end.verifier !== undefined && run.end.verifier.verdict !== 'trusted',
+    marks: marks.map(({ step, text: words, parts }) => ({ step, text: text.id(words), parts })),
     why: text.id(counterexample?.why ?? ''),
-    ...(counterexample?.loopStart === undefined ? {} : { loopStart: counterexample.loopStart }),
     reproduce:
       counterexample === undefined
         ? []
@@ -156,6 +157,18 @@ function packTrace(
 
 const kindOf = ({ actor, words, kernel, stage }: StepEntry, { texts: { id }, kinds }: Tables): number =>
   kinds.id([id(actor), id(words), id(kernel), id(stage)]);
+
+/** Where a run that goes on for ever leads back to. */
+const loopOf = ({ steps }: ToldRun, to: number | undefined): readonly Mark[] =>
+  to === undefined || steps.length === 0
+    ? []
+    : [
+        {
+          step: steps.length - 1,
+          text: `leads back to ${to === 0 ? 'the beginning' : `the state after step ${to}`}, and so on for ever`,
+          parts: false,
+        },
+      ];
 
 function packEnd(
   { end }: ToldRun,

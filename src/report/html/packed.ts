@@ -60,10 +60,10 @@ export interface PackedTrace {
   /** Where list and PCR part, in sentences; what could have noticed. */
   readonly parting: readonly TextId[];
   readonly noticing: readonly TextId[];
+  /** A verifier said at the end that something is wrong. */
+  readonly noticed: boolean;
   readonly marks: readonly PackedMark[];
   readonly why: TextId;
-  /** The step to which the run returns for ever, if it is a cycle. */
-  readonly loopStart?: number;
   /** The command that finds it again, a line each. */
   readonly reproduce: readonly TextId[];
 }

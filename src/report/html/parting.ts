@@ -166,9 +166,17 @@ export function noticingOf(run: ToldRun, { marks }: Parting): readonly string[] 
     k >= since && CHECKS[event] !== undefined ? [`${CHECKS[event]} (${nth(k)}).`] : [],
   );
   const said = verifierInWords(end);
-  return said === ''
-    ? [...looked, 'No verifier has looked at list and PCR yet.']
-    : [...looked, ...evidence(run), said];
+  return said === '' ? [...looked, judgements(steps)] : [...looked, ...evidence(run), said];
+}
+
+/** Whether a verifier looked before, in a run that ends with something else. */
+function judgements(steps: readonly StepEntry[]): string {
+  const judged = steps.flatMap(({ event }, k) => (event.startsWith('attest-') ? [k] : []));
+  const [first] = judged;
+  if (first === undefined) return 'No verifier has judged list and PCR yet.';
+  return judged.length === 1
+    ? `A verifier judged them in ${nth(first)}.`
+    : `A verifier judged them ${judged.length} times, last in ${nth(judged.at(-1)!)}.`;
 }
 
 /** When the half of the evidence was read that the verifier had already. */

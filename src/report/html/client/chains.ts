@@ -128,7 +128,7 @@ function drawn(sides: Sides): HTMLElement {
       k = to;
     }
   }
-  return el(
+  const figure = el(
     'div',
     { class: `chains${parting < 0 ? '' : ' apart'}` },
     el(
@@ -142,6 +142,8 @@ function drawn(sides: Sides): HTMLElement {
       ? null
       : el('ol', { 'aria-label': 'List and PCR, record by record' }, ...items),
   );
+  figure.style.setProperty('--numbers', `${Math.max(2, 0.6 * String(length).length + 0.8)}rem`);
+  return figure;
 }
 
 function status(sides: Sides, parting: number): string {

@@ -4,8 +4,14 @@ import { listInWords } from './chains.js';
 import { data, type FlatState, isList } from './data.js';
 import { el } from './dom.js';
 
-function shown(value: PackedValue | undefined): string {
-  if (value === undefined || value === null) return 'none';
+/** Fields that are records of fields where there is something: an image has a size, no image is none. */
+const records = new Set(
+  data.fields.flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : [])),
+);
+
+function shown(value: PackedValue | undefined, path: string): string {
+  if (value === undefined) return records.has(path) ? 'there' : '—';
+  if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return isList(value) ? listInWords(value) : String(value);
 }
@@ -38,9 +44,9 @@ export function fieldTables(
         el(
           'dd',
           {},
-          changed ? el('del', {}, el('span', { class: 'unseen' }, 'was '), shown(then)) : null,
+          changed ? el('del', {}, el('span', { class: 'unseen' }, 'was '), shown(then, path)) : null,
           changed ? el('span', { class: 'arrow' }, ' → ') : null,
-          changed ? el('ins', {}, shown(now)) : shown(now),
+          changed ? el('ins', {}, shown(now, path)) : shown(now, path),
         ),
       ),
     );

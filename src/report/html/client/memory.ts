@@ -125,8 +125,9 @@ function pointersOf(state: FlatState): readonly Pointer[] {
   return pointers;
 }
 
-const ROW = 76;
-const HIGH = 64;
+/** How high a box is, and how far the next one is below it (pixels). */
+const GAP = 12;
+const high = (): number => (matchMedia('(max-width: 40rem)').matches ? 104 : 68);
 
 /** `before`: the state before the step; what a step did wrong it did to the memory that it found. */
 export function memory(state: FlatState, before: FlatState | undefined): HTMLElement {
@@ -140,7 +141,18 @@ export function memory(state: FlatState, before: FlatState | undefined): HTMLEle
     ...(fieldOf(state, 'memory.leaked') === true ? ['a buffer was leaked'] : []),
     ...(fieldOf(state, 'memory.tooLarge') === true ? ['the list has outgrown half of the RAM'] : []),
   ];
-  const height = Math.max(blocks.length, pointers.length) * ROW;
+  const drawing = el(
+    'div',
+    { class: 'drawing' },
+    el(
+      'ul',
+      { 'aria-label': 'What the kernel goes by' },
+      ...pointers.map((each) => pointerItem(each, blocks)),
+    ),
+    arrows(pointers, blocks, high()),
+    el('ul', { 'aria-label': 'What is there' }, ...blocks.map(blockItem)),
+  );
+  drawing.style.setProperty('--high', `${high()}px`);
   return el(
     'div',
     { class: 'memory' },
@@ -152,17 +164,7 @@ export function memory(state: FlatState, before: FlatState | undefined): HTMLEle
           { class: 'nothing' },
           'No image is loaded and no buffer allocated: there is nowhere to write to.',
         )
-      : el(
-          'div',
-          { class: 'drawing' },
-          el(
-            'ul',
-            { 'aria-label': 'What the kernel goes by' },
-            ...pointers.map((each) => pointerItem(each, blocks)),
-          ),
-          arrows(pointers, blocks, height),
-          el('ul', { 'aria-label': 'What is there' }, ...blocks.map(blockItem)),
-        ),
+      : drawing,
   );
 }
 
@@ -178,12 +180,13 @@ const pointerItem = ({ name, taken, to, wrong }: Pointer, blocks: readonly Block
 const blockItem = ({ title, text, wrong }: Block): HTMLElement =>
   el('li', { class: wrong ? 'block wrong' : 'block' }, el('b', {}, title), el('span', {}, text));
 
-function arrows(pointers: readonly Pointer[], blocks: readonly Block[], height: number): SVGSVGElement {
+function arrows(pointers: readonly Pointer[], blocks: readonly Block[], boxHigh: number): SVGSVGElement {
+  const row = boxHigh + GAP;
   const drawn = pointers.flatMap(({ to, wrong }, k) => {
     const block = blocks.findIndex(({ id }) => id === to);
     if (block < 0) return [];
-    const y1 = k * ROW + HIGH / 2;
-    const y2 = block * ROW + HIGH / 2;
+    const y1 = k * row + boxHigh / 2;
+    const y2 = block * row + boxHigh / 2;
     const tone = wrong ? 'arrow wrong' : 'arrow';
     return [
       svg('path', { class: tone, d: `M2 ${y1} C24 ${y1} 20 ${y2} 38 ${y2}` }),
@@ -192,7 +195,13 @@ function arrows(pointers: readonly Pointer[], blocks: readonly Block[], height: 
   });
   return svg(
     'svg',
-    { class: 'arrows', width: 48, height, 'aria-hidden': 'true', focusable: 'false' },
+    {
+      class: 'arrows',
+      width: 48,
+      height: Math.max(blocks.length, pointers.length) * row,
+      'aria-hidden': 'true',
+      focusable: 'false',
+    },
     ...drawn,
   );
 }

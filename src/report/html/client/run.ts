@@ -187,30 +187,22 @@ function cards(trace: PackedTrace, meaning: string | null): readonly HTMLElement
   const why = meaning === null ? null : card('Why it is violated', 'why', sentence(text(trace.why)), meaning);
   const parting = trace.parting.map(text);
   const noticing = trace.noticing.map(text);
-  const inOrder =
-    trace.marks.length > 0
-      ? [
-          card('Where list and PCR part', 'parting', ...parting),
-          card('Why nobody noticed', 'noticing', ...noticing),
-          why,
-        ]
-      : [
-          why,
-          card('List and PCR', 'agree', ...parting),
-          card('What looked at them', 'noticing', ...noticing),
-        ];
+  const inOrder = trace.marks.some(({ parts }) => parts)
+    ? [
+        card('Where list and PCR part', 'parting', ...parting),
+        card(trace.noticed ? 'Who noticed' : 'Why nobody noticed', 'noticing', ...noticing),
+        why,
+      ]
+    : [why, card('List and PCR', 'agree', ...parting), card('What looked at them', 'noticing', ...noticing)];
   return [el('div', { class: 'cards' }, ...inOrder)];
 }
 
-function reproduction({ reproduce, loopStart }: PackedTrace): HTMLElement | null {
+function reproduction({ reproduce }: PackedTrace): HTMLElement | null {
   if (reproduce.length === 0) return null;
   const lines = reproduce.map(text).join('\n');
   return el(
     'section',
     { class: 'again' },
-    loopStart === undefined
-      ? null
-      : el('p', {}, `From the end it goes on with step ${loopStart + 1}, for ever.`),
     el('h2', {}, 'To see it again'),
     el('pre', { tabindex: 0 }, lines),
   );
