@@ -15,6 +15,8 @@ export interface Opened {
   readonly page: Page;
   /** What went wrong or left the page: console messages, errors, requests for anything but the file itself. */
   readonly complaints: readonly string[];
+  /** From the address to the first heading (milliseconds). */
+  readonly openedIn: number;
 }
 
 export interface OpenOptions {
@@ -58,9 +60,10 @@ export function browsing() {
     page.on('request', (request) => {
       if (request.url().split('#')[0] !== url) complaints.push(`request: ${request.url()}`);
     });
+    const begun = performance.now();
     await page.goto(url + at);
     await page.waitForSelector('h1');
-    return { page, complaints };
+    return { page, complaints, openedIn: performance.now() - begun };
   };
 
   return { folder, write, open };
