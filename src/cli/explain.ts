@@ -12,6 +12,7 @@ import { IMA_PCR } from '../evidence/replay.js';
 import { loadList } from '../evidence/verify/load.js';
 import { printable } from '../evidence/verify/text.js';
 import { type Evidence, evidenceOfBoots, evidenceOfRun } from '../explain/evidence.js';
+import { evidenceOfFolder } from '../explain/folder.js';
 import { bootFiles } from '../explain/load.js';
 import {
   type ExplainedEvidence,
@@ -63,7 +64,10 @@ export function registerExplain(program: Command): void {
     .description(
       'Search the runs of all designs for the shortest that leaves this evidence: lists and PCRs, boot by boot.',
     )
-    .argument('<evidence...>', 'lists of successive boots, or files of runs (kernel-runs.json)')
+    .argument(
+      '<evidence...>',
+      'lists of successive boots; files of runs (kernel-runs.json); or folders that materialise wrote',
+    )
     .option('--pcrs <file>', 'PCR values of one boot, read with or before its list; repeated', each, [])
     .option('--quote <file>', 'the message of a quote of one boot; repeated', each, [])
     .option('--run <name>', 'of a file of runs only this one; repeated', each, [])
@@ -120,6 +124,12 @@ function readEvidence(
   problem: { file: string },
   folder: { path: string | undefined },
 ): readonly Evidence[] {
+  const folders = paths.filter((path) => path !== '-' && isFolder(path, problem));
+  if (folders.length === paths.length) return folders.map((path) => ofFolder(path, problem));
+  if (folders.length > 0) {
+    problem.file = folders[0]!;
+    throw inputError('a folder among files', { expected: 'either' });
+  }
   const runs = paths.filter((path) => path !== '-' && isRuns(path, problem));
   if (runs.length === paths.length) return runs.flatMap((path) => ofRuns(path, options, problem));
   if (runs.length > 0) {
@@ -160,14 +170,25 @@ function named<T>(
   return parse(smallFile(path), path);
 }
 
+function isFolder(path: string, problem: { file: string }): boolean {
+  problem.file = path;
+  return statSync(path).isDirectory();
+}
+
+function ofFolder(path: string, problem: { file: string }): Evidence {
+  problem.file = '';
+  return evidenceOfFolder(path, (file) => {
+    problem.file = file;
+    return new Uint8Array(readFileSync(file));
+  });
+}
+
 const PROBE_BYTES = 64;
 
 /** A file of runs is JSON, and begins as such; no list does. */
 function isRuns(path: string, problem: { file: string }): boolean {
   problem.file = path;
-  const stat = statSync(path);
-  if (stat.isDirectory()) throw inputError('a folder', { expected: 'a list, or a file of runs' });
-  if (!stat.isFile()) return false;
+  if (!statSync(path).isFile()) return false;
   const head = readFileSync(path).subarray(0, PROBE_BYTES).toString('latin1').trimStart();
   return head.startsWith('[') || head.startsWith('{');
 }

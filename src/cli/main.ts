@@ -9,6 +9,7 @@ import { registerConform } from './conform.js';
 import { registerDesigns } from './designs.js';
 import { registerExplain } from './explain.js';
 import { registerInit } from './init.js';
+import { registerMaterialise } from './materialise.js';
 import { registerProperties } from './properties.js';
 import { registerRandom } from './random.js';
 import { registerReplay } from './replay.js';
@@ -37,6 +38,7 @@ function createProgram(): Command {
   registerVerify(program);
   registerConform(program);
   registerExplain(program);
+  registerMaterialise(program);
   registerReplay(program);
   registerSeeds(program);
   registerInit(program);

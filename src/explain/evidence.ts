@@ -1,4 +1,5 @@
 /** What there is to be explained: of successive boots, what was looked at, in order. */
+import { BYTES, type Sizes } from '../../model/records.js';
 import { type Catalogue, createCatalogue, type RealRecord } from '../conform/catalogue.js';
 import { isAboutRestore, MESSAGES, timesSeen } from '../conform/console.js';
 import { type ReadFile, readEvidence } from '../conform/evidence.js';
@@ -27,7 +28,18 @@ export interface Look {
   readonly simultaneous: boolean;
   /** What this kernel said of the list that it was handed, if its messages are known. */
   readonly handed: Handed | undefined;
+  /** The kernel may have been in the middle of anything. */
+  readonly atAnyMoment: boolean;
 }
+
+/** In what sizes count: bytes, or the units of a run that was made up. */
+export interface Scale {
+  readonly sizes: Sizes;
+  readonly unitBytes: number;
+  readonly sizeOf: (record: RealRecord) => number;
+}
+
+export const IN_BYTES: Scale = { sizes: BYTES, unitBytes: 1, sizeOf: ({ size }) => size };
 
 /** `fine`: whole, or there was none; `cut`: its last record was not whole; `unfilled`: all zero. */
 export type Handed = 'fine' | 'cut' | 'unfilled';
@@ -40,6 +52,7 @@ export interface Evidence {
   readonly endian: Endian;
   /** The PCR that IMA measures into. */
   readonly pcr: number;
+  readonly scale: Scale;
   /** How many kexecs and how many panics the consoles told of, if they were kept. */
   readonly console: { readonly executes: number; readonly panics: number } | undefined;
 }
@@ -74,9 +87,10 @@ export function evidenceOfBoots(name: string, boots: readonly BootFiles[], pcr =
       resetCount,
       handed,
       simultaneous: false,
+      atAnyMoment: false,
     }),
   );
-  return { name, boots: boots.length, looks, catalogue, endian, pcr, console: undefined };
+  return { name, boots: boots.length, looks, catalogue, endian, pcr, scale: IN_BYTES, console: undefined };
 }
 
 /**
@@ -89,7 +103,7 @@ export function evidenceOfRun(run: Run, read: ReadFile): Evidence {
   const looks = boots.flatMap(({ records, first, last, quoted, quote }, boot): readonly Look[] => {
     const resetCount = quote?.quote.resetCount ?? run.boots[boot]!.quote?.resetCount;
     const { timeline, messages } = run.boots[boot]!;
-    const base = { boot, quoted: undefined, resetCount, handed: handedBy(messages) };
+    const base = { boot, quoted: undefined, resetCount, handed: handedBy(messages), atAnyMoment: false };
     const observed = timeline.flatMap((entry): readonly Look[] => {
       if (entry.do !== 'observe' || entry.records > records.length) return [];
       const values = valuesOf(entry.pcr10 ?? {});
@@ -109,7 +123,16 @@ export function evidenceOfRun(run: Run, read: ReadFile): Evidence {
     console.length === 0
       ? undefined
       : { executes: timesSeen(console, 'execute'), panics: timesSeen(console, 'panic') };
-  return { name: run.run, boots: boots.length, looks, catalogue, endian, pcr: IMA_PCR, console: told };
+  return {
+    name: run.run,
+    boots: boots.length,
+    looks,
+    catalogue,
+    endian,
+    pcr: IMA_PCR,
+    scale: IN_BYTES,
+    console: told,
+  };
 }
 
 function handedBy(messages: readonly string[]): Handed | undefined {

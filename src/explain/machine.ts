@@ -3,13 +3,11 @@
  * takes only steps after which the evidence can still come about; looks are steps of their own.
  */
 import { systemOf } from '../../model/machine.js';
-import { BOOT_AGGREGATE, KERNEL_VERSION, KEXEC_EXECUTE, KEXEC_LOAD } from '../../model/records.js';
-import { stateCodec } from '../../model/state.js';
+import { type State, stateCodec } from '../../model/state.js';
 import { type Args, int, type Machine, NO_ARGS, oneOf, record } from '../checker/index.js';
 import { measuringRules, withList } from './measuring.js';
 import { beside, isQuiet, type Observed, type Rule, viability } from './observed.js';
 import { tamperRules } from './tamper.js';
-import { UNSEEN, UNSEEN_MANY } from './tracks.js';
 import type { Setting } from './world.js';
 
 export const LOOK = 'look';
@@ -43,7 +41,7 @@ export function observedMachine(setting: Setting): Machine<Observed> {
     codec: record<Observed>({
       system: stateCodec({
         kernels: world.designs.length,
-        records: [BOOT_AGGREGATE, KERNEL_VERSION, KEXEC_LOAD, KEXEC_EXECUTE, UNSEEN, UNSEEN_MANY],
+        records: world.records.map(({ name }) => name),
         recurring: 0,
         sizes: { min: 0, max: setting.mostBytes },
         counts: MOST_RESETS,
@@ -78,16 +76,22 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 /** What can come at any moment might as well come while the kernel is at rest. */
 const AT_REST: ReadonlySet<string> = new Set(['power-loss', 'panic', 'extend-directly']);
 
-const modelRules = ({ world }: Setting): readonly Rule[] =>
-  systemOf(world)
+function modelRules({ world, evidence }: Setting): readonly Rule[] {
+  const whenever = evidence.looks.some(({ atAnyMoment }) => atAnyMoment);
+  const sensible = (name: string): ((s: State) => boolean) =>
+    AT_REST.has(name) && !(whenever && name === 'panic') ? isQuiet : () => true;
+  return systemOf(world)
     .transitions.filter(({ name }) => !LEFT_OUT.has(name))
-    .map((transition) => beside(transition, AT_REST.has(transition.name) ? isQuiet : () => true));
+    .map((transition) => beside(transition, sensible(transition.name)));
+}
 
 /** Whether the next look can be taken now. */
 function lookable({ evidence, lists, tracks, pcrs, resets }: Setting): (p: Observed) => boolean {
   const told = evidence.console;
   return ({ system, look, base, basePcr, resets: first, handed, executes }) => {
-    if (look >= evidence.looks.length || !isQuiet(system)) return false;
+    if (look >= evidence.looks.length) return false;
+    const { atAnyMoment } = evidence.looks[look]!;
+    if (!isQuiet(system) && !atAnyMoment) return false;
     const said = evidence.looks[look]!.handed;
     if (said !== undefined && said !== handed) return false;
     if (told !== undefined && look === evidence.looks.length - 1 && executes !== told.executes) return false;

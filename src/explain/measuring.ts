@@ -36,7 +36,7 @@ function filesOf({ world }: Setting): (name: string) => File {
 const source = 'ima_add_template_entry: append, then tpm_pcr_extend, under one lock';
 
 export function measuringRules(setting: Setting): readonly Rule[] {
-  const { world, lists, tracks } = setting;
+  const { evidence, world, lists, tracks } = setting;
   const fileOf = filesOf(setting);
 
   /**
@@ -44,8 +44,10 @@ export function measuringRules(setting: Setting): readonly Rule[] {
    * measures while it reads an image it might as well have measured before.
    */
   const cpuOf = ({ kexec }: State): number => (kexec.call === 'none' ? 0 : 1);
+  const atAnyMoment = evidence.looks.some((look) => look.atAnyMoment);
   const mayMeasure = ({ kexec, tpm }: State): boolean =>
-    kexec.call === 'none' || (kexec.call === 'execute' && tpm.chip === 'up' && world.cpus > 1);
+    kexec.call === 'none' ||
+    (world.cpus > 1 && (atAnyMoment || (kexec.call === 'execute' && tpm.chip === 'up')));
   const way = (s: State, name: string): Args | undefined => {
     const { measure } = fileOf(name);
     if (!mayMeasure(s) || !measure.guard(s)) return undefined;
@@ -73,7 +75,7 @@ export function measuringRules(setting: Setting): readonly Rule[] {
     name: MEASURE_RECORDS,
     actor: 'IMA',
     source,
-    guard: (p) => stretch(p) !== undefined,
+    guard: (p) => p.system.tpm.chip !== 'down' && stretch(p) !== undefined,
     choices: (p) => {
       const [from, to] = stretch(p)!;
       return [{ cpu: cpuOf(p.system), from, to }];
@@ -107,11 +109,24 @@ export function measuringRules(setting: Setting): readonly Rule[] {
     name: MEASURE_UNSEEN,
     actor: 'IMA',
     source,
-    guard: ({ system }) => mayGoUnseen(system) && way(system, UNSEEN) !== undefined,
+    guard: ({ system }) =>
+      mayGoUnseen(system) && system.tpm.chip !== 'down' && way(system, UNSEEN) !== undefined,
     choices: ({ system }) => [UNSEEN, UNSEEN_MANY].map((file) => ({ cpu: cpuOf(system), file })),
     apply: (p, { file }) => ({ ...p, system: measured(p.system, String(file)) }),
   };
-  return [records, ...(world.budget.faults === 0 ? [] : [unextended]), unseen];
+  /** Appended, and not extended yet: of interest only to who looks at any moment. */
+  const unfinished: Rule = {
+    name: 'measure',
+    actor: 'IMA',
+    source: 'ima_add_template_entry: append to the list and the hash table',
+    guard: (p) => atAnyMoment && stretch(p) !== undefined,
+    choices: (p) => [{ cpu: cpuOf(p.system), file: nameAt(p.look, stretch(p)![0]) }],
+    apply: (p, { file }) => {
+      const { measure } = fileOf(String(file));
+      return { ...p, system: measure.apply(p.system, way(p.system, String(file))!) };
+    },
+  };
+  return [records, unfinished, ...(world.budget.faults === 0 ? [] : [unextended]), unseen];
 }
 
 export const isUnseen = (name: string): boolean => name === UNSEEN || name === UNSEEN_MANY;

@@ -15,6 +15,7 @@ import {
   KEXEC_EXECUTE,
   KEXEC_LOAD,
   type MarkerValues,
+  type Sizes,
   VIOLATION,
 } from '../../model/records.js';
 import type { RealRecord } from '../conform/catalogue.js';
@@ -22,7 +23,7 @@ import { sameBytes } from '../evidence/bytes.js';
 import type { RecordContent } from '../evidence/list.js';
 import type { MarkerEvent } from '../evidence/markers.js';
 import { printable } from '../evidence/verify/text.js';
-import type { Evidence } from './evidence.js';
+import type { Evidence, Scale } from './evidence.js';
 
 /** One record that no list shows; and so many that nothing has room for them. */
 export const UNSEEN = 'unseen record';
@@ -39,9 +40,16 @@ export interface Known {
 
 /** The records of the evidence by what the model calls them. */
 export interface Names {
-  readonly of: (record: RealRecord, before: RealRecord | undefined) => Known;
+  /** The records of a list, in their order. */
+  readonly of: (list: readonly RealRecord[]) => readonly Known[];
   readonly byDigest: (digest: string) => RealRecord | undefined;
   readonly all: () => readonly Known[];
+}
+
+/** How much stands before a record: as the model counts, and in bytes. */
+interface Place {
+  readonly size: number;
+  readonly bytes: number;
 }
 
 const RESERVED: readonly string[] = [
@@ -57,7 +65,10 @@ const RESERVED: readonly string[] = [
 ];
 const MOST_CHARACTERS = 200;
 
-export function createNames(marker: (event: MarkerEvent, values: MarkerValues) => RecordContent): Names {
+export function createNames(
+  marker: (event: MarkerEvent, values: MarkerValues) => RecordContent,
+  { sizes, unitBytes, sizeOf }: Scale,
+): Names {
   const known = new Map<string, Known>();
   const byDigest = new Map<string, RealRecord>();
   const taken = new Set(RESERVED);
@@ -85,12 +96,16 @@ export function createNames(marker: (event: MarkerEvent, values: MarkerValues) =
     return sameBytes(built.data, record.content.data) ? 'marker' : 'file';
   };
 
-  const listedOf = (record: RealRecord, what: What): ListedRecord => {
-    const { size, role } = record;
+  const listedOf = (record: RealRecord, what: What, place: Place): ListedRecord => {
+    const { role } = record;
+    const size = sizeOf(record);
     if (what === 'file') return { name: nameOf(record), mark: '', size };
     if (what === 'marker' && role.role === 'marker') {
       const { segmentSize, runtimeSize, count } = role.counts!;
-      return { name: role.event, mark: `${segmentSize}:${runtimeSize}:${count}`, size };
+      // What a marker says is in bytes; in the model's units, it counts what stands before it there.
+      const counted =
+        unitBytes > 1 && runtimeSize === BYTES.header + place.bytes ? sizes.header + place.size : runtimeSize;
+      return { name: role.event, mark: `${segmentSize / unitBytes}:${counted}:${count}`, size };
     }
     const number = used.get(what) ?? 0;
     used.set(what, number + 1);
@@ -101,16 +116,26 @@ export function createNames(marker: (event: MarkerEvent, values: MarkerValues) =
     };
   };
 
+  const one = (record: RealRecord, before: RealRecord | undefined, place: Place): Known => {
+    const what = whatOf(record, before);
+    const key = `${what} ${record.key}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const fresh: Known = { listed: listedOf(record, what, place), what, real: record };
+    known.set(key, fresh);
+    byDigest.set(`${fresh.listed.name}#${fresh.listed.mark}`, record);
+    return fresh;
+  };
+
   return {
-    of: (record, before) => {
-      const what = whatOf(record, before);
-      const key = `${what} ${record.key}`;
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const fresh: Known = { listed: listedOf(record, what), what, real: record };
-      known.set(key, fresh);
-      byDigest.set(`${fresh.listed.name}#${fresh.listed.mark}`, record);
-      return fresh;
+    of: (list) => {
+      const place = { size: 0, bytes: 0 };
+      return list.map((record, k) => {
+        const found = one(record, list[k - 1], place);
+        place.size += found.listed.size;
+        place.bytes += record.size;
+        return found;
+      });
     },
     byDigest: (digest) => byDigest.get(digest),
     all: () => [...known.values()],
@@ -143,7 +168,7 @@ export function createTracks(
   designs: readonly Design[],
 ): Tracks {
   const bare = evidence.looks.map(({ records }) => {
-    const known = records.map((record, k) => names.of(record, records[k - 1]));
+    const known = names.of(records);
     const nodes = [lists.lists.root];
     for (const { listed } of known) nodes.push(lists.listed(nodes.at(-1)!, listed));
     return { known, nodes };
@@ -154,7 +179,7 @@ export function createTracks(
       nodes,
       bootsFrom: countedFromEnd(known),
       again: measuredAgain(known),
-      places: placesOf(known, nodes, bare, k, designs),
+      places: placesOf(known, nodes, bare, k, designs, evidence.scale.sizes),
     }),
   );
   const depth = (look: number, list: number): number => {
@@ -193,6 +218,7 @@ function placesOf(
   all: readonly Bare[],
   own: number,
   designs: readonly Design[],
+  sizes: Sizes,
 ): readonly number[] {
   const found = new Set([0, known.length]);
   for (const [k, other] of all.entries()) {
@@ -202,7 +228,7 @@ function placesOf(
   let bytes = 0;
   for (const [n, { listed }] of known.entries()) {
     const after = bytes + listed.size;
-    const size = (design: Design, list: number): number => segmentSizeFor(design, BYTES, list);
+    const size = (design: Design, list: number): number => segmentSizeFor(design, sizes, list);
     if (designs.some((design) => size(design, after) !== size(design, bytes))) found.add(n + 1);
     bytes = after;
   }

@@ -4,7 +4,6 @@ import { type Design, marksKexec } from '../../model/design.js';
 import { type SymbolicAlgebra, symbolicAlgebra } from '../../model/history/symbolic.js';
 import {
   BOOT_AGGREGATE,
-  BYTES,
   FORGED,
   KERNEL_VERSION,
   KEXEC_EXECUTE,
@@ -57,15 +56,17 @@ export function settingFor(
 ): Setting {
   const records = evidence.catalogue.all();
   const marker = markerWriter(records, evidence.endian);
-  const names = createNames(marker);
-  for (const { records: list } of evidence.looks)
-    for (const [k, record] of list.entries()) names.of(record, list[k - 1]);
+  const { scale } = evidence;
+  const typical = Math.ceil(TYPICAL_BYTES / scale.unitBytes);
+  const many = Math.ceil(MANY_BYTES / scale.unitBytes);
+  const names = createNames(marker, scale);
+  for (const { records: list } of evidence.looks) names.of(list);
   const all = names.all();
   const sizeOf = (what: 'boot' | 'version'): number =>
-    all.find((each) => each.what === what)?.real.size ?? TYPICAL_BYTES;
+    all.find((each) => each.what === what)?.listed.size ?? typical;
   const markerKind = (name: MarkerEvent): RecordKind => ({
     name,
-    size: (values) => kexecRecordBytes(marker(name, values)),
+    size: scale.unitBytes > 1 ? 1 : (values) => kexecRecordBytes(marker(name, values)),
     recurs: false,
   });
   const kinds: readonly RecordKind[] = [
@@ -73,9 +74,9 @@ export function settingFor(
     { name: KERNEL_VERSION, size: sizeOf('version'), recurs: true },
     markerKind(KEXEC_LOAD),
     markerKind(KEXEC_EXECUTE),
-    { name: UNSEEN, size: TYPICAL_BYTES, recurs: false },
-    { name: UNSEEN_MANY, size: MANY_BYTES, recurs: false },
-    { name: FORGED, size: TYPICAL_BYTES, recurs: true },
+    { name: UNSEEN, size: typical, recurs: false },
+    { name: UNSEEN_MANY, size: many, recurs: false },
+    { name: FORGED, size: typical, recurs: true },
     ...all
       .filter(({ what }) => what === 'file')
       .map(
@@ -87,7 +88,7 @@ export function settingFor(
         }),
       ),
   ];
-  const lists = symbolicAlgebra({ kinds, header: BYTES.header });
+  const lists = symbolicAlgebra({ kinds, header: scale.sizes.header });
   const designs = rung.assumptions.includes('same-design') ? [design] : [design, ...others];
   const tracks = createTracks(evidence, names, lists, designs);
   const marks = Math.max(0, ...tracks.looks.map(mostLoads));
@@ -103,7 +104,7 @@ export function settingFor(
       tampering: rung.tampering,
     },
     cpus: rung.cpus,
-    sizes: BYTES,
+    sizes: scale.sizes,
     records: kinds,
     files: [],
     lists,
@@ -143,7 +144,7 @@ export function settingFor(
     tracks,
     pcrs: createPcrCheck(lists, evidence.looks, names.byDigest, evidence.pcr),
     initial,
-    mostBytes: 2 * bytes + 4 * MANY_BYTES,
+    mostBytes: 2 * bytes + 4 * many,
     resets: resetsOf(evidence),
   };
 }
