@@ -1,9 +1,16 @@
 /** `carryover materialise`: a counterexample in, the files that its machine would have left out. */
 import type { Command } from 'commander';
 import { designNamed } from '../designs/named.js';
+import { printable } from '../evidence/verify/text.js';
 import { readJson, shaped } from '../files/json.js';
 import { problem } from '../files/problem.js';
-import { type Listed, violationOf, violationsIn } from '../materialise/counterexample.js';
+import {
+  type Listed,
+  type Violation,
+  violationOf,
+  violationOfSeed,
+  violationsIn,
+} from '../materialise/counterexample.js';
 import { filesOf } from '../materialise/files.js';
 import { MANIFEST } from '../materialise/manifest.js';
 import { resultDocument } from '../report/document.js';
@@ -33,7 +40,7 @@ export function registerMaterialise(program: Command): void {
     .description(
       'Write the lists, PCR values and kexec buffers of a violating run, with real records and digests.',
     )
-    .argument('<counterexample>', 'what check --json wrote; - for standard input')
+    .argument('<counterexample>', 'a seed file, or what check --json wrote (- for standard input)')
     .requiredOption('-o, --out <folder>', 'where to; it is written whole or not at all')
     .option('--design <name>', 'of a file with several counterexamples that of this design')
     .option('--property <name>', 'and of this property')
@@ -41,17 +48,26 @@ export function registerMaterialise(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (path: string, options: Options, command: Command) => {
       const version = command.parent?.version() ?? '0';
-      const file = readJson(path === '-' ? '/dev/stdin' : path, MOST_BYTES);
-      const document = shaped(file, resultDocument);
-      const wanted = chosen(path, violationsIn(document), options);
-      const violation = await violationOf(document, wanted, (name) => designNamed(name));
+      const violation = await violationIn(path, options);
       const files = filesOf(violation, version);
       writeFolder(options.out, files, { force: options.force === true, sign: MANIFEST });
+      const { design, property } = violation;
       process.stdout.write(
-        `${options.out}: ${plural(files.size, 'file')}; ${wanted.design}, ${wanted.property}\n`,
+        `${printable(options.out)}: ${plural(files.size, 'file')}; ${design.name}, ${property}\n`,
       );
       process.exitCode = EXIT.holds;
     });
+}
+
+/** A result document says what kind it is; a seed is recognised by its steps. */
+async function violationIn(path: string, options: Options): Promise<Violation> {
+  const file = readJson(path === '-' ? '/dev/stdin' : path, MOST_BYTES);
+  const isSeed = typeof file.value === 'object' && file.value !== null && 'steps' in file.value;
+  if (isSeed && path === '-') throw problem('a seed on standard input; give its path');
+  if (isSeed) return violationOfSeed(path);
+  const document = shaped(file, resultDocument);
+  const wanted = chosen(path, violationsIn(document), options);
+  return violationOf(document, wanted, (name) => designNamed(name));
 }
 
 /** What a JavaScript string can hold, nearly. */

@@ -7,7 +7,7 @@ import { readList } from '../evidence/list.js';
 import { readPcrFile } from '../evidence/pcr-values.js';
 import { IMA_PCR } from '../evidence/replay.js';
 import { readJson, shaped } from '../files/json.js';
-import { MANIFEST, manifestForm } from '../materialise/manifest.js';
+import { MANIFEST, type Manifest, manifestForm } from '../materialise/manifest.js';
 import type { Evidence, Handed, Look, Scale } from './evidence.js';
 
 const MOST_MANIFEST_BYTES = 2 ** 26;
@@ -16,10 +16,19 @@ const LAYOUT = { endian: 'little', digestSize: 20 } as const;
 /** `read`: a file by its path. @throws InputError or UnusableInput, if a file is not what it should be */
 export function evidenceOfFolder(folder: string, read: (path: string) => Uint8Array): Evidence {
   const manifest = shaped(readJson(join(folder, MANIFEST), MOST_MANIFEST_BYTES), manifestForm);
+  return evidenceOfManifest(folder, manifest, (path) => read(within(folder, path)));
+}
+
+/** `read`: a file by its path in the folder. */
+export function evidenceOfManifest(
+  name: string,
+  manifest: Manifest,
+  read: (path: string) => Uint8Array,
+): Evidence {
   const catalogue = createCatalogue();
   const units = new Map<string, number>();
   const looks = manifest.boots.map((boot, k): Look => {
-    const { records } = readList(read(within(folder, boot.list)), LAYOUT);
+    const { records } = readList(read(boot.list), LAYOUT);
     const real = records.map((record) => catalogue.intern(record, LAYOUT.endian));
     if (boot.sizes.length !== real.length) {
       throw inputError(`${boot.sizes.length} sizes of boot ${k}`, {
@@ -27,10 +36,8 @@ export function evidenceOfFolder(folder: string, read: (path: string) => Uint8Ar
       });
     }
     for (const [n, { key }] of real.entries()) units.set(key, boot.sizes[n]!);
-    const values = readPcrFile(read(within(folder, boot.pcrs)), boot.pcrs).filter(
-      ({ pcr }) => pcr === IMA_PCR,
-    );
-    const handed = boot.kexecBuffer === null ? 'fine' : handedIn(read(within(folder, boot.kexecBuffer)));
+    const values = readPcrFile(read(boot.pcrs), boot.pcrs).filter(({ pcr }) => pcr === IMA_PCR);
+    const handed = boot.kexecBuffer === null ? 'fine' : handedIn(read(boot.kexecBuffer));
     return {
       boot: k,
       records: real,
@@ -49,7 +56,7 @@ export function evidenceOfFolder(folder: string, read: (path: string) => Uint8Ar
     sizeOf: ({ key, size }) => units.get(key) ?? size,
   };
   return {
-    name: folder,
+    name,
     boots: looks.length,
     looks,
     catalogue,

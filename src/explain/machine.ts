@@ -70,6 +70,10 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'tamper-with-carried-list',
   'corrupt-segment',
   'kexec-execute-refused',
+  // A loss of power leaves the same, in fewer steps; so does a load that replaces the image.
+  'reboot',
+  'machine-restart',
+  'kexec-unload',
   'live-update-refuses',
   'digest-mismatch',
 ]);

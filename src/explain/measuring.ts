@@ -126,7 +126,12 @@ export function measuringRules(setting: Setting): readonly Rule[] {
       return { ...p, system: measure.apply(p.system, way(p.system, String(file))!) };
     },
   };
-  return [records, unfinished, ...(world.budget.faults === 0 ? [] : [unextended]), unseen];
+  return [
+    records,
+    unfinished,
+    ...(world.budget.faults === 0 ? [] : [unextended]),
+    ...(setting.rung.unseen ? [unseen] : []),
+  ];
 }
 
 export const isUnseen = (name: string): boolean => name === UNSEEN || name === UNSEEN_MANY;

@@ -25,16 +25,19 @@ export function outcomeOf({ explanations, unfinished }: Explained): Outcome {
 
 const LABEL = 16;
 
+/** How many need no more than the first. */
+const leading = ({ explanations }: Explained): number =>
+  explanations.filter(({ rung }) => rung === explanations[0]!.rung).length;
+
 const headlineOf = ({ explained }: ExplainedEvidence): string => {
-  const { explanations } = explained;
-  const [first] = explanations;
+  const [first] = explained.explanations;
   switch (outcomeOf(explained)) {
     case 'explained':
       return first!.rung.faults === 0
-        ? `${plural(explanations.length, 'design')} can leave this, without faults and without an adversary.`
-        : `No run without a fault leaves this; with ${first!.rung.allows}, ${plural(explanations.length, 'design')} can.`;
+        ? `${plural(leading(explained), 'design')} can leave this, without faults and without an adversary.`
+        : `No run without a fault leaves this; with ${first!.rung.allows}, ${plural(leading(explained), 'design')} can.`;
     case 'tampered':
-      return `No run of any design does this without tampering; with ${first!.rung.allows}, ${plural(explanations.length, 'design')} can.`;
+      return `No run of any design does this without tampering; with ${first!.rung.allows}, ${plural(leading(explained), 'design')} can.`;
     case 'unexplained':
       return 'No run of any design leaves this: not with two faults, and not with two acts of an adversary.';
     case 'undecided':
@@ -68,7 +71,21 @@ function renderSummary(one: ExplainedEvidence, style: Style): readonly string[] 
       `${printable(evidence.name)}: ${plural(evidence.boots, 'boot')}, ${plural(evidence.looks.length, 'look')}`,
     ),
     ...wrap(headlineOf(one), '  ', style.columns).map(mark),
-    ...(first === undefined ? [] : line('designs', explanations.map(shortly).join(', '))),
+    ...(first === undefined
+      ? []
+      : line(
+          'designs',
+          explanations
+            .filter(({ rung }) => rung === first.rung)
+            .map(shortly)
+            .join(', '),
+        )),
+    ...rungs
+      .filter((rung) => rung !== first?.rung)
+      .flatMap((rung) => {
+        const more = explanations.filter((each) => each.rung === rung);
+        return more.length === 0 ? [] : line('also', `with ${rung.allows}: ${more.map(shortly).join(', ')}`);
+      }),
     ...(first === undefined ? [] : line('assumptions', first.rung.assumptions.join(', ') || 'none')),
     ...(first === undefined ? [] : line('with', allowed(first))),
     ...line('searched', `${grouped(states)} states, ${plural(explained.searched, 'set')} of assumptions`),
@@ -81,8 +98,8 @@ const shortly = (each: Explanation): string => `${each.design.name} (${plural(le
 /** What was allowed until it was enough. */
 const allowed = ({ rung }: Explanation): string => {
   const upTo = rungs.findIndex(({ allows }) => allows === rung.allows);
-  const calm = rungs.slice(0, upTo + 1).filter(({ faults, tampering }) => faults + tampering === 0);
-  return [...calm.map(({ allows }) => allows), ...(calm.includes(rung) ? [] : [rung.allows])].join('; ');
+  const less = rungs.slice(0, upTo).filter(({ ordinary }) => ordinary === 'shown');
+  return [...less.map(({ allows }) => allows), rung.allows].join('; ');
 };
 
 function renderRun(first: Explanation, style: Style): readonly string[] {

@@ -28,7 +28,7 @@ export interface Unfinished {
 }
 
 export interface Explained {
-  /** All of one rung, the first on which there is any; the shortest first. */
+  /** By the first rung on which there is any, then those that need more, as long as it is ordinary; shortest first. */
   readonly explanations: readonly Explanation[];
   readonly unfinished: readonly Unfinished[];
   readonly states: number;
@@ -43,6 +43,9 @@ export interface SearchOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** Of a search for one more design, when there is one that explains the evidence. */
+const MOST_FOR_OTHERS = 60_000;
+
 export const DEFAULT_STATES = 400_000;
 
 export function explain(
@@ -52,32 +55,46 @@ export function explain(
 ): Explained {
   const unfinished: Unfinished[] = [];
   let states = 0;
+  const searchBy = (design: Design, rung: Rung, most = options.states): Explanation | undefined => {
+    options.onSearch?.(design, rung);
+    const setting = settingFor(evidence, design, othersOf(design, designs), rung);
+    const result = explore(observedMachine(setting), [explainedBy(evidence.looks.length)], {
+      stopWhenDecided: true,
+      limits: { states: most },
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    });
+    states += result.states;
+    const [property] = result.properties;
+    if (property?.trace !== undefined) {
+      return { design, rung, setting, trace: property.trace, run: unfoldedOf(setting, property.trace) };
+    }
+    if (result.stopped !== undefined) unfinished.push({ design, rung, stopped: result.stopped });
+    return undefined;
+  };
+  const some = <T>(found: readonly (T | undefined)[]): readonly T[] =>
+    found.filter((each) => each !== undefined);
+
   for (const [k, rung] of rungs.entries()) {
-    const found: Explanation[] = [];
-    for (const design of designs) {
-      options.onSearch?.(design, rung);
-      const setting = settingFor(evidence, design, othersOf(design, designs), rung);
-      const result = explore(observedMachine(setting), [explainedBy(evidence.looks.length)], {
-        stopWhenDecided: true,
-        limits: { states: options.states },
-        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    const first = some(designs.map((design) => searchBy(design, rung)));
+    if (first.length === 0) continue;
+    // Others may do it as well, and only need more than one CPU, say; what is refuted with all of that is searched once.
+    const found = new Set(first.map(({ design }) => design));
+    const left = rungs
+      .slice(k + 1)
+      .filter(({ ordinary }) => ordinary !== false && ordinary === rung.ordinary);
+    const most = left.at(-1);
+    const others = designs
+      .filter((design) => !found.has(design) && most !== undefined)
+      .map((design) => {
+        const widest = searchBy(design, most!, Math.min(options.states, MOST_FOR_OTHERS));
+        if (widest === undefined) return undefined;
+        const least = left.slice(0, -1).find((less) => searchBy(design, less) !== undefined);
+        return least === undefined ? widest : searchBy(design, least);
       });
-      states += result.states;
-      const [property] = result.properties;
-      if (property?.trace !== undefined)
-        found.push({
-          design,
-          rung,
-          setting,
-          trace: property.trace,
-          run: unfoldedOf(setting, property.trace),
-        });
-      else if (result.stopped !== undefined) unfinished.push({ design, rung, stopped: result.stopped });
-    }
-    if (found.length > 0) {
-      const explanations = found.toSorted((a, b) => lengthOf(a) - lengthOf(b));
-      return { explanations, unfinished, states, searched: k + 1 };
-    }
+    const explanations = [...first, ...some(others)].toSorted(
+      (a, b) => rungs.indexOf(a.rung) - rungs.indexOf(b.rung) || lengthOf(a) - lengthOf(b),
+    );
+    return { explanations, unfinished, states, searched: k + 1 };
   }
   return { explanations: [], unfinished, states, searched: rungs.length };
 }

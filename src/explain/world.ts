@@ -28,11 +28,14 @@ export interface Rung {
   readonly tampering: number;
   /** Boots that no list shows. */
   readonly hidden: number;
+  /** Whether records may have been measured that no list shows. */
+  readonly unseen: boolean;
 }
 
 /** Everything that a search of one design by one rung works with. */
 export interface Setting {
   readonly evidence: Evidence;
+  readonly rung: Rung;
   readonly world: World;
   readonly lists: SymbolicAlgebra;
   readonly tracks: Tracks;
@@ -139,6 +142,7 @@ export function settingFor(
   );
   return {
     evidence,
+    rung,
     world,
     lists,
     tracks,

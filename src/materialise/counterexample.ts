@@ -4,7 +4,11 @@ import { withoutImaKexec } from '../../model/designs/index.js';
 import type { Assumption, Bounds, World } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import type { Run } from '../check/result.js';
+import { runOf } from '../check/task.js';
+import { fileProblem } from '../files/problem.js';
 import type { ResultDocument, RunEntry } from '../report/document.js';
+import { loadSeed } from '../seeds/load.js';
+import { replaySeed } from '../seeds/replay.js';
 
 /** One violating run. */
 export interface Violation {
@@ -78,3 +82,16 @@ const worldFor = (
     focus: 'all',
     ...(next === undefined ? {} : { next }),
   });
+
+/** The run of a seed file. @throws UnusableInput if it cannot be taken any more, or violates nothing */
+export async function violationOfSeed(path: string): Promise<Violation> {
+  const loaded = await loadSeed(path);
+  const outcome = replaySeed(loaded);
+  const { property } = loaded.seed;
+  if (outcome.kind === 'fixed') throw fileProblem(path, `the run does not violate ${property} any more`);
+  if (outcome.kind === 'stale') {
+    throw fileProblem(path, `step ${outcome.step} of the run cannot be taken any more; see carryover replay`);
+  }
+  const { world, trace } = outcome.unfolded;
+  return { design: loaded.design, property, why: outcome.why, world, run: runOf(trace) };
+}

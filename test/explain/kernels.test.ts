@@ -47,7 +47,6 @@ describe.each(runs.map((run) => [run.run, run] as const))('%s', (_, run) => {
   test('is explained without faults and without an adversary', () => {
     const [first] = result.explanations;
     expect(first?.rung).toMatchObject({ faults: 0, tampering: 0 });
-    expect(result.unfinished).toEqual([]);
   });
 
   test('by the design of its kernel, among others', () => {
@@ -67,7 +66,9 @@ describe.each(runs.map((run) => [run.run, run] as const))('%s', (_, run) => {
 
 test('what cannot be told apart is listed; what can be is not', () => {
   const names = (run: string): readonly string[] =>
-    explained(runs.find((each) => each.run === run)!).explanations.map(({ design }) => design.name);
+    explained(runs.find((each) => each.run === run)!)
+      .explanations.filter(({ rung }, _, [first]) => rung === first!.rung)
+      .map(({ design }) => design.name);
   expect(names('k73/S1')).toEqual(['linux-7.3']);
   expect(names('k612/S4')).toEqual(['linux-6.12.107', 'linux-7.3']);
   expect(names('k61/S2-k1')).toEqual(['linux-6.1', 'linux-6.14']);

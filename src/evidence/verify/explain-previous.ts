@@ -208,7 +208,7 @@ function differing(context: Context, missing: Range, instead: Range, markers: st
       ...base,
       code: size(missing) === 1 && !atBoot ? 'record-lost' : 'records-lost',
       records: [at],
-      sentence: `Exactly ${what}${size(missing) === 1 ? name : ''}${markers} are missing ${where}: ${proof}.`,
+      sentence: `Exactly ${what}${size(missing) === 1 ? name : ''}${markers} ${size(missing) === 1 && markers === '' ? 'is' : 'are'} missing ${where}: ${proof}.`,
       advice: atBoot
         ? 'What was measured after the list was copied for the kexec was not carried: use a kernel that copies at execute, with more extra memory.'
         : 'Somebody took them out of the list: take the kept list for what was measured.',
