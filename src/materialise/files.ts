@@ -97,7 +97,10 @@ function taken({ world, run, property }: Violation): Taken {
 function violates(world: World, trace: Trace<State>, { loopStart }: Run, property: string): boolean {
   const lists = world.lists as SymbolicAlgebra;
   try {
-    return violationIn({ world, lists, trace, ...(loopStart === undefined ? {} : { loopStart }) }, property) !== null;
+    return (
+      violationIn({ world, lists, trace, ...(loopStart === undefined ? {} : { loopStart }) }, property) !==
+      null
+    );
   } catch {
     // It cannot be told with these sizes.
     return false;
