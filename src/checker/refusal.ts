@@ -84,20 +84,31 @@ interface Answer {
 
 /** What the guard says of the state, and which of its fields it read: those without fields of their own. */
 function ask<S>({ guard, choices }: Transition<S>, state: S): Answer {
+  let enabled = false;
+  const reads = watching(state, (watched) => {
+    enabled = guard(watched) && (choices === undefined || choices(watched).length > 0);
+  });
+  return { enabled, reads };
+}
+
+/** The fields of a value that `look` reads, by their paths. */
+export const fieldsRead = <T>(value: T, look: (watched: T) => void): readonly string[] =>
+  watching(value, look).map(({ path }) => fieldOf(path));
+
+/** What is read up to an error, if there is one: a state that was made up may be one that cannot be. */
+function watching<T>(value: T, look: (watched: T) => void): readonly Read[] {
   const reads: Read[] = [];
   const note = (path: Path, value: unknown): void => {
     const above = reads.findIndex((each) => startsWith(path, each.path) && path.length > each.path.length);
     if (above >= 0) reads.splice(above, 1);
     if (!reads.some((each) => startsWith(each.path, path))) reads.push({ path, value });
   };
-  const watched = watch(state, [], note);
   try {
-    const enabled = guard(watched) && (choices === undefined || choices(watched).length > 0);
-    return { enabled, reads };
+    look(watch(value, [], note));
   } catch {
-    // A state that was made up may be one that cannot be.
-    return { enabled: false, reads };
+    // What was read before counts.
   }
+  return reads;
 }
 
 /** The value, whose fields tell `note` when they are read. */

@@ -7,13 +7,14 @@ import { documentOf } from '../report/json.js';
 import { judged } from '../report/judged.js';
 import { exitOf } from '../report/status.js';
 import { labelled } from '../report/style.js';
+import { writeArguments } from './shared/arguments.js';
 import { type CheckFlags, checkOptions, designsOf, workersOf } from './shared/check-options.js';
 import { interruptible } from './shared/interrupt.js';
 import { runLock, runLocked } from './shared/lock.js';
 import { addReportOptions, formsOf, writeReports } from './shared/reports.js';
 import { sampleRuns } from './shared/sampling.js';
 import { failuresOf, saveFailures } from './shared/saving.js';
-import { progressOn } from './shared/terminal.js';
+import { progressOn, styleOf } from './shared/terminal.js';
 import { usageError } from './shared/usage.js';
 import { collect, seconds, whole } from './shared/values.js';
 
@@ -57,6 +58,7 @@ export function registerCheck(program: Command): void {
     .option('--workers <n>', 'searches at once (default: one a core)', whole(1))
     .option('--sample <n>', 'print so many random runs, too', whole(1))
     .option('--seed <n>', 'of the random runs', whole(0), 1)
+    .option('--argument', 'print why each property holds that does: what is at stake, and what saves it')
     .option('--save <dir>', 'write each violation into this folder, as a seed for `carryover replay`')
     .option('--lock <file>', 'write the verdicts into this file; if it is there, of what it lists')
     .option('--locked <file>', 'check what this file lists, and compare with the verdicts in it');
@@ -80,6 +82,9 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
       ? runLocked(locked!, names, flags, version)
       : runLock(lock, names, flags, version);
   }
+  if (flags.argument && forms.some(({ name }) => name !== 'text')) {
+    throw usageError('--argument prints text');
+  }
   const chosen = await designsOf(names);
   const options = { ...(await checkOptions(flags)), diagram: forms.some(({ name }) => name !== 'text') };
   const progress = progressOn(process.stderr, flags.quiet === true);
@@ -95,6 +100,7 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
     saveFailures(flags.save, failuresOf(found, version));
   }
   await writeReports(document, flags, { base: 'check', beside: true });
+  if (flags.argument) for (const one of all) writeArguments(one, styleOf(process.stdout));
   return exitOf(all);
 
   function samplesOf(k: number): readonly Unfolded[] {

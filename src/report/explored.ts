@@ -2,7 +2,7 @@
 import type { RunEntry } from './document.js';
 import { grouped, inSeconds, labelled, plural, type Style } from './style.js';
 
-const STOPPED: Readonly<Record<string, string>> = {
+export const STOPPED: Readonly<Record<string, string>> = {
   states: 'the limit on states',
   depth: 'the limit on depth',
   seconds: 'the limit on time',

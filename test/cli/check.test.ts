@@ -136,6 +136,29 @@ test('Ctrl-C prints what was found so far, and is inconclusive', async () => {
   expect(status).toBe(3);
 });
 
+test('--argument says why what holds does: the guards that save it', async () => {
+  const few = `${FEW},no-hard-reboot,no-crash-image,one-load`;
+  const properties = 'suspension-ends,measured-before-use';
+  const { status, out } = await carryover(
+    'check',
+    'linux-6.16',
+    '--assume',
+    few,
+    '--property',
+    properties,
+    '--argument',
+  );
+  expect(out).toContain('linux-6.16: why suspension-ends holds');
+  expect(out).toMatch(
+    /suspend-measuring {2}taken [\d,]+ times[^]*needs kexec.step to be suspend, and it is /,
+  );
+  expect(out).not.toContain('why measured-before-use holds');
+  expect(status).toBe(1);
+  const json = await carryover('check', 'linux-6.16', '--argument', '--json');
+  expect(json.status).toBe(2);
+  expect(json.err).toBe('carryover: --argument prints text\n');
+});
+
 test('the help says what each assumption means', async () => {
   const { status, out } = await carryover('check', '--help');
   expect(out).toMatch(/no-panic +the kernel does not panic/);

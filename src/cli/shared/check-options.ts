@@ -30,6 +30,7 @@ export interface CheckFlags extends ReportFlags {
   readonly workers?: number;
   readonly sample?: number;
   readonly seed: number;
+  readonly argument?: boolean;
   readonly save?: string;
   readonly lock?: string;
   readonly locked?: string;
