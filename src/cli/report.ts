@@ -2,14 +2,16 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readJson, shaped } from '../files/json.js';
-import { type ResultDocument, resultDocument } from '../report/document.js';
+import { resultDocument } from '../report/document.js';
+import type { AnyDocument } from '../report/forms/form.js';
 import { FORMS } from '../report/forms/index.js';
 import { narrowed } from '../report/narrow.js';
 import { EXIT } from '../report/status.js';
 import { labelled } from '../report/style.js';
 import { propertyNames } from '../report/table.js';
+import { verificationDocument } from '../report/verification.js';
 import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
-import { named } from './shared/usage.js';
+import { named, usageError } from './shared/usage.js';
 import { collect } from './shared/values.js';
 
 const HELP = `
@@ -48,7 +50,11 @@ export function registerReport(program: Command): void {
     });
 }
 
-function chosenFrom(document: ResultDocument, { design, property }: Flags): ResultDocument {
+function chosenFrom(document: AnyDocument, { design, property }: Flags): AnyDocument {
+  if (document.kind === 'verification') {
+    if (design || property) throw usageError('--design and --property choose from the result of a check');
+    return document;
+  }
   const inIt = (names: readonly string[], what: string) => {
     const all = [...new Set(names)].map((name) => ({ name }));
     return (asked: string) => named(all, asked, what).name;
@@ -67,8 +73,11 @@ function chosenFrom(document: ResultDocument, { design, property }: Flags): Resu
 const MOST_BYTES = 2 ** 28;
 
 /** As it stands in the file: the schema changes nothing but the order of fields. */
-function documentIn(path: string): ResultDocument {
+function documentIn(path: string): AnyDocument {
   const file = readJson(path === '-' ? '/dev/stdin' : path, MOST_BYTES);
-  shaped(file, resultDocument);
-  return file.value as ResultDocument;
+  const { value } = file;
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  if (kind === 'verification') shaped(file, verificationDocument);
+  else shaped(file, resultDocument);
+  return value as AnyDocument;
 }

@@ -1,7 +1,6 @@
 /** `carryover verify`: files and options in, a verdict and an exit status out. */
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { algorithmByName, DIGEST_SIZES, type HashAlgorithm } from '../evidence/algorithms.js';
 import { type Endian, fromHex, inputError, isInputError } from '../evidence/bytes.js';
 import { type PcrValue, readPcrArgument, readPcrFile } from '../evidence/pcr-values.js';
@@ -9,12 +8,13 @@ import { readQuote } from '../evidence/quote.js';
 import type { Layout } from '../evidence/scan.js';
 import { readKey, readSignature } from '../evidence/signature.js';
 import { comparison, type QuoteInput } from '../evidence/verify/comparison.js';
+import { verificationOf } from '../evidence/verify/document.js';
 import type { Progress } from '../evidence/verify/edits.js';
 import { loadList } from '../evidence/verify/load.js';
-import { PLAIN, renderJson, renderText, type Style } from '../evidence/verify/render.js';
 import { printable } from '../evidence/verify/text.js';
 import { type ListInput, type Verdict, verify } from '../evidence/verify/verify.js';
 import { fileSpool, isSystemError, openFile, smallFile } from './shared/files.js';
+import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
 
 /** Exit statuses of `verify`. */
 export const VERIFY_EXIT: Readonly<Record<Verdict | 'unusable', number>> = {
@@ -24,7 +24,7 @@ export const VERIFY_EXIT: Readonly<Record<Verdict | 'unusable', number>> = {
   'nothing-to-compare': 3,
 };
 
-interface Options {
+interface Options extends ReportFlags {
   readonly pcr: readonly string[];
   readonly pcrs: readonly string[];
   readonly quote?: string;
@@ -37,7 +37,6 @@ interface Options {
   readonly endian?: string;
   readonly digestSize?: string;
   readonly strict?: boolean;
-  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -52,7 +51,7 @@ Exit status: 0 attested, 1 not attested, 2 unusable input, 3 nothing to compare 
 
 /** Adds the command. Sets `process.exitCode`; throws nothing for bad input. */
 export function registerVerify(program: Command): void {
-  program
+  const command = program
     .command('verify')
     .summary('verify a measurement list, and say what happened where it does not fit')
     .description('Verify an IMA measurement list against PCR values or a TPM 2.0 quote.')
@@ -73,13 +72,13 @@ export function registerVerify(program: Command): void {
     .option('--ima-pcr <number>', 'the PCR that IMA measures into', '10')
     .option('--endian <order>', 'byte order of the list, little or big; tried if not told')
     .option('--digest-size <bytes>', 'bytes of its template digests: 20, 32, 48, 64; tried if not told')
-    .option('--strict', 'fail if records follow the attested ones, or no nonce is given')
-    .option('--json', 'print the result as JSON')
+    .option('--strict', 'fail if records follow the attested ones, or no nonce is given');
+  addReportOptions(command)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
-    .action((list: string, options: Options, command: Command) => {
-      const version = command.parent?.version() ?? '0';
-      process.exitCode = runVerify(list, options, version);
+    .action(async (list: string, options: Options, self: Command) => {
+      const version = self.parent?.version() ?? '0';
+      process.exitCode = await runVerify(list, options, version);
     });
 }
 
@@ -88,16 +87,13 @@ interface Problem {
   file: string;
 }
 
-function runVerify(list: string, options: Options, version: string): number {
+async function runVerify(list: string, options: Options, version: string): Promise<number> {
+  formsOf(options, 'verification');
   const problem: Problem = { file: '' };
   const folder: { path: string | undefined } = { path: undefined };
   try {
     const result = verifyFiles(list, options, problem, folder);
-    const colored = process.stdout.isTTY && pc.isColorSupported && process.env.NO_COLOR === undefined;
-    const text = options.json
-      ? `${JSON.stringify(renderJson(list, result, { version }), null, 2)}\n`
-      : renderText(list === '-' ? 'standard input' : list, result, colored ? COLORS : PLAIN);
-    process.stdout.write(text);
+    await writeReports(verificationOf(list, result, { version }), options, { base: 'verify', beside: true });
     return VERIFY_EXIT[result.verdict];
   } catch (error) {
     if (!isInputError(error) && !isSystemError(error)) throw error;
@@ -108,8 +104,6 @@ function runVerify(list: string, options: Options, version: string): number {
     if (folder.path !== undefined) rmSync(folder.path, { recursive: true, force: true });
   }
 }
-
-const COLORS: Style = { good: pc.green, bad: pc.red, warn: pc.yellow, dim: pc.dim, bold: pc.bold };
 
 function verifyFiles(list: string, options: Options, problem: Problem, folder: { path: string | undefined }) {
   const told = layoutOption(options);

@@ -20,7 +20,13 @@ function file(name: string, content: Uint8Array | string): string {
   return path;
 }
 
-function run(...args: readonly string[]): { status: unknown; out: string; err: string } {
+interface Ended {
+  readonly status: unknown;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(...args: readonly string[]): Promise<Ended> {
   const written = { out: '', err: '' };
   const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     written.out += text;
@@ -33,7 +39,7 @@ function run(...args: readonly string[]): { status: unknown; out: string; err: s
   try {
     const program = new Command('carryover').version('1.2.3');
     registerVerify(program);
-    program.parse(['verify', ...args], { from: 'user' });
+    await program.parseAsync(['verify', ...args], { from: 'user' });
     return { status: process.exitCode, ...written };
   } finally {
     out.mockRestore();
@@ -50,19 +56,21 @@ const quote = (name: string) => [
 ];
 
 describe('exit status', () => {
-  test('0: attested', () => {
-    const { status, out, err } = run(list, '--pcrs', pcrs);
+  test('0: attested', async () => {
+    const { status, out, err } = await run(list, '--pcrs', pcrs);
     expect([status, err]).toEqual([0, '']);
     expect(out).toMatch(/^ATTESTED {2}/);
-    expect(run(list, ...quote('quote0.akecc'), '--nonce', '00112233445566778899aabbccddeeff').status).toBe(0);
+    expect(
+      (await run(list, ...quote('quote0.akecc'), '--nonce', '00112233445566778899aabbccddeeff')).status,
+    ).toBe(0);
   });
-  test('1: not attested', () => {
-    expect(run(constructedPath('tamper_filehash_bitflip.bin'), '--pcrs', pcrs).status).toBe(1);
-    expect(run(list, ...quote('quote0.akecc'), '--nonce', '00').status).toBe(1);
-    expect(run(list, ...quote('quote0.akecc'), '--strict').status).toBe(1);
+  test('1: not attested', async () => {
+    expect((await run(constructedPath('tamper_filehash_bitflip.bin'), '--pcrs', pcrs)).status).toBe(1);
+    expect((await run(list, ...quote('quote0.akecc'), '--nonce', '00')).status).toBe(1);
+    expect((await run(list, ...quote('quote0.akecc'), '--strict')).status).toBe(1);
   });
-  test('3: nothing to compare with; the list is told all the same', () => {
-    const { status, out } = run(list);
+  test('3: nothing to compare with; the list is told all the same', async () => {
+    const { status, out } = await run(list);
     expect(status).toBe(3);
     expect(out).toContain('2 boots: boot_aggregate at record 0 and 18.');
   });
@@ -130,8 +138,8 @@ describe('2: unusable input, in one line that says which, where, and what was ex
     bytes.fill(0xff, 101 + 107 + 24, 101 + 107 + 28);
     return bytes;
   }
-  test.each(bad)('%s', (_, args, message) => {
-    const { status, out, err } = run(...args);
+  test.each(bad)('%s', async (_, args, message) => {
+    const { status, out, err } = await run(...args);
     expect([status, out]).toEqual([2, '']);
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n').length).toBe(1);
@@ -139,8 +147,8 @@ describe('2: unusable input, in one line that says which, where, and what was ex
   });
 });
 
-test('--json has a schema, the version, and everything by number', () => {
-  const { status, out } = run(constructedPath('tamper_filehash_bitflip.bin'), '--pcrs', pcrs, '--json');
+test('--json has a schema, the version, and everything by number', async () => {
+  const { status, out } = await run(constructedPath('tamper_filehash_bitflip.bin'), '--pcrs', pcrs, '--json');
   const result = JSON.parse(out);
   expect(status).toBe(1);
   expect(result).toMatchObject({
@@ -153,30 +161,40 @@ test('--json has a schema, the version, and everything by number', () => {
   expect(result.boots.map(({ record }: { record: number }) => record)).toEqual([0, 18]);
 });
 
-test('--bank, --endian, --digest-size, --previous and --ima-pcr', () => {
-  const out = run(list, '--pcrs', pcrs, '--bank', 'sha384', '--endian', 'little', '--digest-size', '20').out;
+test('--bank, --endian, --digest-size, --previous and --ima-pcr', async () => {
+  const { out } = await run(
+    list,
+    '--pcrs',
+    pcrs,
+    '--bank',
+    'sha384',
+    '--endian',
+    'little',
+    '--digest-size',
+    '20',
+  );
   expect(out).toContain('reach PCR 10 in sha384.');
   const dropped = constructedPath('tamper_dropped_record.bin');
-  expect(run(dropped, '--pcrs', pcrs, '--previous', list).out).toContain('record-lost');
-  expect(run(list, '--pcrs', pcrs, '--ima-pcr', '11').status).toBe(3);
+  expect((await run(dropped, '--pcrs', pcrs, '--previous', list)).out).toContain('record-lost');
+  expect((await run(list, '--pcrs', pcrs, '--ima-pcr', '11')).status).toBe(3);
 });
 
-test('a pipe is read as a file is', () => {
+test('a pipe is read as a file is', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const script = `cat '${list}' > '${pipe}' &`;
   execFileSync('sh', ['-c', script], { stdio: 'ignore' });
-  const { status, out } = run(pipe, '--pcrs', pcrs);
+  const { status, out } = await run(pipe, '--pcrs', pcrs);
   expect([status, out.split('\n')[0]!.startsWith('ATTESTED')]).toEqual([0, true]);
 });
 
-test('the text is at most 100 columns wide, without colour where it is no terminal', () => {
+test('the text is at most 100 columns wide, without colour where it is no terminal', async () => {
   for (const name of [
     'softreboot1_lost_window.bin',
     'tamper_dropped_record.bin',
     'kexecbuf_size_short.bin',
   ]) {
-    const { out } = run(constructedPath(name), '--pcrs', pcrs);
+    const { out } = await run(constructedPath(name), '--pcrs', pcrs);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(out.includes('\x1b')).toBe(false);
   }

@@ -17,7 +17,10 @@ import { roleOf } from '../../src/evidence/markers.js';
 import { readPcrFile } from '../../src/evidence/pcr-values.js';
 import { readQuote, writeQuote } from '../../src/evidence/quote.js';
 import { checkSignature, readKey, readSignature, writeSignature } from '../../src/evidence/signature.js';
-import { PLAIN, renderJson, renderText } from '../../src/evidence/verify/render.js';
+import { verificationOf } from '../../src/evidence/verify/document.js';
+import { PLAIN } from '../../src/report/style.js';
+import { verificationDocument } from '../../src/report/verification.js';
+import { renderVerification } from '../../src/report/verification-text.js';
 import { constructed, constructedCases, constructedPath } from './fixtures.js';
 import { pcr10, verifyBytes } from './verifying.js';
 
@@ -148,11 +151,12 @@ const FORMATS: Readonly<Record<string, { seeds: readonly Uint8Array[]; use: (byt
       ],
       use: (bytes) => {
         const result = verifyBytes({ list: bytes, values });
-        const text = renderText('list', result, PLAIN);
+        const document = verificationOf('list', result, { version: '0' });
+        const text = renderVerification(document, PLAIN);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
         expect(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.test(text)).toBe(false);
         expect(text.split('\n').every((line) => line.length <= 100)).toBe(true);
-        JSON.parse(JSON.stringify(renderJson('list', result, { version: '0' })));
+        verificationDocument.parse(JSON.parse(JSON.stringify(document)));
       },
     },
   };

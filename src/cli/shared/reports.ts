@@ -3,9 +3,8 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { printable } from '../../evidence/verify/text.js';
-import type { ResultDocument } from '../../report/document.js';
-import type { Form, Part } from '../../report/forms/form.js';
-import { FORMS, render } from '../../report/forms/index.js';
+import type { AnyDocument, Form, Part } from '../../report/forms/form.js';
+import { FORMS, formsFor, render } from '../../report/forms/index.js';
 import { PICTURES } from '../../report/forms/svg.js';
 import { MAIL, type Style } from '../../report/style.js';
 import { styleOf } from './terminal.js';
@@ -40,9 +39,14 @@ const TEXT = FORMS[0]!;
  * The forms asked for, each once; text if none is. To be called before anything that takes long.
  * @throws UsageError if there is no such form, or no place for as many
  */
-export function formsOf({ to = [], json, output }: ReportFlags): readonly Form[] {
-  const asked = [...to, ...(json ? ['json'] : [])].map((name) => named(FORMS, name, 'form'));
-  const forms = FORMS.filter((form) => asked.includes(form));
+export function formsOf(
+  { to = [], json, output }: ReportFlags,
+  kind: AnyDocument['kind'] = 'check',
+): readonly Form[] {
+  const all = formsFor(kind);
+  const what = kind === 'verification' ? 'form of a verification' : 'form';
+  const asked = [...to, ...(json ? ['json'] : [])].map((name) => named(all, name, what));
+  const forms = all.filter((form) => asked.includes(form));
   if (output === undefined && forms.length > 1) {
     const names = forms.map(({ name }) => name).join(', ');
     throw usageError(`${names}: several forms need a folder, -o DIR`);
@@ -55,11 +59,11 @@ export function formsOf({ to = [], json, output }: ReportFlags): readonly Form[]
  * `beside`: with `--output`, the text still goes to standard output.
  */
 export async function writeReports(
-  document: ResultDocument,
+  document: AnyDocument,
   flags: ReportFlags,
   { base, beside = false }: { readonly base: string; readonly beside?: boolean },
 ): Promise<void> {
-  const forms = formsOf(flags);
+  const forms = formsOf(flags, document.kind);
   const { output, picture } = flags;
   const pictures = picture?.map((name) => named(PICTURES, name, 'picture').name);
   const style = (stream: NodeJS.WriteStream | undefined): Style => (flags.mail ? MAIL : styleOf(stream));

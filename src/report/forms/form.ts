@@ -1,6 +1,10 @@
 /** What a form of report is. */
 import type { ResultDocument } from '../document.js';
 import type { Style } from '../style.js';
+import type { VerificationDocument } from '../verification.js';
+
+/** What a report can be made of. */
+export type AnyDocument = ResultDocument | VerificationDocument;
 
 export interface FormOptions {
   /** Of text. */
@@ -28,6 +32,8 @@ export interface Form {
     options: FormOptions,
   ) => readonly Part[] | Promise<readonly Part[]>;
   readonly exact?: boolean;
+  /** The same of what `verify` found; left out where that has nothing to show in this form. */
+  readonly verification?: (document: VerificationDocument, options: FormOptions) => string;
 }
 
 /** The parts of a form that is always one file. */

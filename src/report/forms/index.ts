@@ -1,16 +1,16 @@
 /** The forms that a result can be reported in. */
-import type { ResultDocument } from '../document.js';
 import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
 import { dot } from './dot.js';
-import { type Form, type FormOptions, type Part, whole } from './form.js';
+import { type AnyDocument, type Form, type FormOptions, type Part, whole } from './form.js';
 import { itf } from './itf.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
 import { svg } from './svg.js';
-import { text } from './text.js';
+import { text, verificationText } from './text.js';
+import { verificationJunit, verificationMarkdown } from './verification.js';
 
 export const FORMS: readonly Form[] = [
   {
@@ -18,12 +18,14 @@ export const FORMS: readonly Form[] = [
     extension: 'txt',
     summary: 'what `carryover check` prints',
     parts: whole((document, { style }) => text(document, style)),
+    verification: (document, { style }) => verificationText(document, style),
   },
   {
     name: 'markdown',
     extension: 'md',
     summary: 'for a pull request or an issue: tables, and a diagram of each violation',
     parts: whole(markdown),
+    verification: verificationMarkdown,
   },
   {
     name: 'html',
@@ -55,6 +57,7 @@ export const FORMS: readonly Form[] = [
     extension: 'junit.xml',
     summary: 'JUnit XML for CI servers: a suite for each design, a case for each property',
     parts: whole(junit),
+    verification: verificationJunit,
   },
   {
     name: 'itf',
@@ -67,12 +70,21 @@ export const FORMS: readonly Form[] = [
     extension: 'json',
     summary: 'the whole result, for other programs and for `carryover report`',
     parts: whole(json),
+    verification: json,
     exact: true,
   },
 ];
 
-export const render = async (
+/** The forms in which a document of this kind has something to show. */
+export const formsFor = (kind: AnyDocument['kind']): readonly Form[] =>
+  kind === 'verification' ? FORMS.filter(({ verification }) => verification !== undefined) : FORMS;
+
+export async function render(
   form: Form,
-  document: ResultDocument,
+  document: AnyDocument,
   options: FormOptions,
-): Promise<readonly Part[]> => form.parts(form.exact ? document : clean(document), options);
+): Promise<readonly Part[]> {
+  const given = form.exact ? document : clean(document);
+  if (given.kind !== 'verification') return form.parts(given, options);
+  return form.verification === undefined ? [] : [{ name: '', text: form.verification(given, options) }];
+}

@@ -1,5 +1,5 @@
-/** The result document itself. */
-import type { ResultDocument } from '../document.js';
+/** The document itself. */
+import type { AnyDocument } from './form.js';
 
 /** What JSON leaves as it is and a terminal or an editor does not. */
 const UNSAFE = /[\u007f-\u009f\u00ad\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
@@ -13,4 +13,4 @@ const escaped = (char: string): string =>
 export const safeJson = (data: unknown): string =>
   `${JSON.stringify(data, null, 2).replace(UNSAFE, escaped)}\n`;
 
-export const json = (document: ResultDocument): string => safeJson(document);
+export const json = (document: AnyDocument): string => safeJson(document);

@@ -2,14 +2,24 @@
 import { renderCheck } from '../check.js';
 import type { ResultDocument } from '../document.js';
 import { MAIL, type Style } from '../style.js';
+import type { VerificationDocument } from '../verification.js';
+import { renderVerification } from '../verification-text.js';
 import { ascii } from './clean.js';
 
-export const text = (document: ResultDocument, style: Style): string =>
-  style.glyphs === MAIL.glyphs ? mail(document, style) : renderCheck(document, style);
+type Render<T> = (document: T, style: Style) => string;
+
+/** Text as it is rendered, or in a mail. */
+const printed =
+  <T>(render: Render<T>): Render<T> =>
+  (document, style) =>
+    style.glyphs === MAIL.glyphs ? mailed(render(ascii(document), style)) : render(document, style);
+
+export const text: Render<ResultDocument> = printed(renderCheck);
+export const verificationText: Render<VerificationDocument> = printed(renderVerification);
 
 /** mbox writes such a line with a sign before it, and git takes some for the end of a message. */
-const mail = (document: ResultDocument, style: Style): string =>
-  renderCheck(ascii(document), style)
+const mailed = (lines: string): string =>
+  lines
     .split('\n')
     .map((line) => (/^(>|From |-- ?$|---|diff |Index: )/.test(line) ? ` ${line}` : line))
     .map((line) => line.trimEnd())
