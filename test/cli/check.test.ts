@@ -150,7 +150,7 @@ test('--argument says why what holds does: the guards that save it', async () =>
   );
   expect(out).toContain('linux-6.16: why suspension-ends holds');
   expect(out).toMatch(
-    /suspend-measuring {2}taken [\d,]+ times[^]*needs kexec.step to be suspend, and it is /,
+    /suspend-measuring {2}taken [\d,]+ times[\s\S]*needs kexec.step to be suspend, and it is /,
   );
   expect(out).not.toContain('why measured-before-use holds');
   expect(status).toBe(1);
