@@ -4,13 +4,15 @@ import { CPUS } from '../../model/state.js';
 import type { Bounds } from '../../model/world.js';
 import { claims } from '../../properties/index.js';
 import { random } from '../random/random.js';
-import type { RandomOptions } from '../random/result.js';
+import type { RandomOptions, RandomResult } from '../random/result.js';
 import type { ResultDocument } from '../report/document.js';
 import { DEFAULT_RANDOM_BOUNDS, DEFAULT_STEPS, randomDocument } from '../report/random.js';
 import { EXIT } from '../report/status.js';
+import type { Failure } from '../seeds/save.js';
 import { assumptionsOf, boundsAsked, designsOf, propertiesOf, workersOf } from './shared/check-options.js';
 import { interruptible } from './shared/interrupt.js';
 import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
+import { saveFailures } from './shared/saving.js';
 import { lineOn } from './shared/terminal.js';
 import { usageError } from './shared/usage.js';
 import { collect, seconds, whole } from './shared/values.js';
@@ -26,6 +28,7 @@ interface RandomFlags extends ReportFlags, Bounds {
   readonly maxSeconds?: number;
   readonly workers?: number;
   readonly selfCheck?: boolean;
+  readonly save?: string;
   readonly quiet?: boolean;
 }
 
@@ -72,6 +75,7 @@ export function registerRandom(program: Command): void {
     )
     .option('--next <design>', 'what else the next kernel may be; may be repeated', collect)
     .option('--workers <n>', 'threads (default: one a core)', whole(1))
+    .option('--save <dir>', 'write each violation into this folder, as a seed for `carryover replay`')
     .option('--self-check', 'take all runs twice, and demand the same result');
   addReportOptions(command)
     .option('-q, --quiet', 'no progress')
@@ -86,7 +90,7 @@ async function runRandom(names: readonly string[], flags: RandomFlags, version: 
   const chosen = await designsOf(names);
   const options = await randomOptions(flags);
   const line = lineOn(process.stderr, flags.quiet === true);
-  const taken = async (): Promise<ResultDocument> => {
+  const taken = async (): Promise<Taken> => {
     const done = new Map<string, number>();
     const results = await interruptible((signal) =>
       random(chosen, options, {
@@ -98,15 +102,34 @@ async function runRandom(names: readonly string[], flags: RandomFlags, version: 
         },
       }),
     ).finally(line.clear);
-    return randomDocument(results, { version, seed: options.seed });
+    return { results, document: randomDocument(results, { version, seed: options.seed }) };
   };
-  const document = await taken();
-  if (flags.selfCheck && timeless(document) !== timeless(await taken())) {
+  const { results, document } = await taken();
+  if (flags.selfCheck && timeless(document) !== timeless((await taken()).document)) {
     throw new Error('the same seed gave another result the second time');
   }
+  if (flags.save !== undefined)
+    saveFailures(
+      flags.save,
+      results.flatMap((each) => failuresAt(each, version)),
+    );
   writeReports(document, flags, { base: 'random', beside: true });
   return document.runs.some(isFailure) ? EXIT.violated : EXIT.holds;
 }
+
+interface Taken {
+  readonly results: readonly RandomResult[];
+  readonly document: ResultDocument;
+}
+
+const failuresAt = ({ design, options, violations }: RandomResult, version: string): readonly Failure[] =>
+  violations.map(({ property, path, run }) => ({
+    design,
+    options,
+    property,
+    run,
+    found: { by: 'random', version, seed: options.seed, path },
+  }));
 
 const isFailure = ({ properties, random: made }: ResultDocument['runs'][number]): boolean =>
   made?.disagreement !== undefined || properties.some(({ verdict }) => verdict === 'violated');

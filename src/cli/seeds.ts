@@ -1,6 +1,7 @@
 /** `carryover seeds`: what can be done with a seed file beside replaying it. */
 import type { Command } from 'commander';
 import { writeWhole } from '../files/atomic.js';
+import { fileProblem } from '../files/problem.js';
 import { outcomeInWords } from '../report/replay.js';
 import { EXIT, type Exit } from '../report/status.js';
 import { plural } from '../report/style.js';
@@ -27,6 +28,9 @@ export function registerSeeds(program: Command): void {
 async function runMinimize(path: string, update: boolean): Promise<Exit> {
   const loaded = await loadSeed(path);
   const ready = replayable(loaded);
+  if (ready.property.kind === 'eventually') {
+    throw fileProblem(path, 'a run that goes on for ever cannot be shortened by leaving steps out');
+  }
   const outcome = replaySeed(loaded, ready);
   if (outcome.kind !== 'reproduced') {
     for (const [label, text] of outcomeInWords({ loaded, outcome })) {

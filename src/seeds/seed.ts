@@ -20,7 +20,7 @@ const found = z.discriminatedUnion(
   'by',
   [
     fields({ by: z.literal('check'), version: line }),
-    fields({ by: z.literal('random'), version: line, seed: z.int(), path: line }),
+    fields({ by: z.literal('random'), version: line, seed: count(0), path: count(0) }),
     fields({ by: z.literal('hand') }),
   ],
   { error: 'expected where it comes from: { "by": "check", "random" or "hand", … }' },

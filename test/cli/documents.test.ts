@@ -20,7 +20,8 @@ test('the counterexample in the README is the one that is printed', async () => 
   expect(readme).toContain(counterexample.trim());
 });
 
-const snippets = [...textOf('docs/extending.md').matchAll(/<!-- (\S+) -->\n```ts\n([\s\S]*?)```/g)];
+const pages = textOf('docs/extending.md') + textOf('docs/suites.md');
+const snippets = [...pages.matchAll(/<!-- (\S+) -->\n```ts\n([\s\S]*?)```/g)];
 
 test.each(
   snippets.map(([, path = '', code = '']) => [path, code]),
@@ -28,8 +29,8 @@ test.each(
   expect(textOf(path)).toContain(code);
 });
 
-test('the page shows a design, a transition and a property', () => {
-  expect(snippets).toHaveLength(3);
+test('the pages show a design, a transition, a property, and a design of one’s own', () => {
+  expect(snippets).toHaveLength(4);
 });
 
 test('every option of `check` that the README names is there', async () => {

@@ -114,3 +114,13 @@ test('a file by hand is shortened on standard output, or in its place', async ()
   expect((await carryover('seeds', 'minimize', path, '--update')).out).toBe('');
   expect(readFileSync(path, 'utf8')).toBe(shorter.out);
 });
+
+test('what is found at random is saved with its seed and path, and reproduced', async () => {
+  const into = join(folder, 'random');
+  const asked = ['--assume', FEW, '--property', 'replay-equals-pcr', '--seed', '3', '--runs', '200'];
+  expect((await carryover('random', 'linux-6.1', ...asked, '--save', into)).status).toBe(1);
+  const [name = ''] = readdirSync(into);
+  const { found } = JSON.parse(readFileSync(join(into, name), 'utf8'));
+  expect(found).toEqual({ by: 'random', version: expect.any(String), seed: 3, path: expect.any(Number) });
+  expect((await carryover('replay', into)).out).toMatch(/^reproduced .*\n1 seed: 1 as expected\n$/);
+});

@@ -124,7 +124,7 @@ test('whatever is written is read back the same', async () => {
       fc.constantFrom('violated', 'holds', 'impossible' as const),
       fc.integer({ min: 0, max: 2 ** 31 }),
       async ({ design, run }, expected, seed) => {
-        const found = { by: 'random', version: '0', seed, path: '3:1' } as const;
+        const found = { by: 'random', version: '0', seed, path: seed % 97 } as const;
         const one = saveSeed(join(folder, `any-${seed}`), { ...failure, design, run, found });
         const before = { ...JSON.parse(readFileSync(one.path, 'utf8')), expected };
         writeFileSync(one.path, writeSeed(before));

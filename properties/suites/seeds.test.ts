@@ -1,0 +1,21 @@
+/** Every seed of this project does what its file expects. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { outcomeInWords } from '../../src/report/replay.js';
+import { loadSeed, seedFiles } from '../../src/seeds/load.js';
+import { isAsExpected, replaySeed } from '../../src/seeds/replay.js';
+
+const folder = fileURLToPath(new URL('../seeds', import.meta.url));
+const files = seedFiles([folder]).map((path) => path.slice(folder.length + 1));
+
+test('there are some', () => {
+  expect(files.length).toBeGreaterThan(20);
+});
+
+test.each(files)('%s', async (file) => {
+  const loaded = await loadSeed(join(folder, file));
+  const outcome = replaySeed(loaded);
+  const told = outcomeInWords({ loaded, outcome }).map((parts) => parts.join(': '));
+  expect(isAsExpected(loaded, outcome), told.join('\n')).toBe(true);
+});
