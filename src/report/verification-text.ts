@@ -86,13 +86,14 @@ function findingLines({ code, weight, sentence, advice }: FindingEntry, style: S
       ? [...body.slice(0, -1), `${last.padEnd(4)}  ${dim(code)}`.trimEnd()]
       : [...body, ...wrap(code, '    ', columns).map(dim)];
   const [first = '', ...rest] = lines;
-  const advised = advice === undefined ? [] : wrap(advice, '      ', columns);
+  const hanging = 5 + glyphs.to.length;
+  const advised = advice === undefined ? [] : wrap(advice, ' '.repeat(hanging), columns);
   const [firstAdvice, ...more] = advised;
   return [
     `  ${mark} ${first.slice(4)}`.trimEnd(),
     ...rest,
     ...(firstAdvice === undefined
       ? []
-      : [`    ${dim(glyphs.to)} ${firstAdvice.slice(6)}`.trimEnd(), ...more]),
+      : [`    ${dim(glyphs.to)} ${firstAdvice.slice(hanging)}`.trimEnd(), ...more]),
   ];
 }
