@@ -1,6 +1,9 @@
 /** What the HTML report holds beside its data: its script in one piece, and its style. */
 import { readFileSync } from 'node:fs';
 
+/** What comes later overrides what came before. */
+const STYLE = ['page', 'matrix', 'check', 'run', 'lanes', 'machine', 'chains', 'narrow', 'print'];
+
 const html = new URL('src/report/html/', import.meta.url);
 
 export default {
@@ -10,8 +13,8 @@ export default {
     {
       name: 'style',
       generateBundle() {
-        const source = readFileSync(new URL('page.css', html), 'utf8');
-        this.emitFile({ type: 'asset', fileName: 'page.css', source });
+        const read = (name) => readFileSync(new URL(`style/${name}.css`, html), 'utf8');
+        this.emitFile({ type: 'asset', fileName: 'page.css', source: STYLE.map(read).join('') });
       },
     },
   ],

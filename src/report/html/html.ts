@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import type { ResultDocument } from '../document.js';
 import { pack } from './pack.js';
 
-/** What the build made of `client/` and `page.css`; the same whether this file runs built or from source. */
+/** What the build made of `client/` and `style/`; the same whether this file runs built or from source. */
 const assets = join(
   dirname(createRequire(import.meta.url).resolve('carryover/package.json')),
   'dist/src/report/html/assets',

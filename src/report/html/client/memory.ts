@@ -122,12 +122,16 @@ function pointersOf(state: FlatState): readonly Pointer[] {
       wrong: pointer === 'older',
     });
   }
+  if (isList(fieldOf(state, 'history.copies.handed'))) {
+    const taken = 'the list of the kernel before';
+    pointers.push({ name: 'pointer from the kernel before', taken, to: 'handed', wrong: false });
+  }
   return pointers;
 }
 
 /** How high a box is, and how far the next one is below it (pixels). */
 const GAP = 12;
-const high = (): number => (matchMedia('(max-width: 40rem)').matches ? 104 : 68);
+const high = (): number => (matchMedia('(max-width: 40rem)').matches ? 88 : 68);
 
 /** `before`: the state before the step; what a step did wrong it did to the memory that it found. */
 export function memory(state: FlatState, before: FlatState | undefined): HTMLElement {
@@ -193,12 +197,15 @@ function arrows(pointers: readonly Pointer[], blocks: readonly Block[], boxHigh:
       svg('path', { class: `${tone} tip`, d: `M37 ${y2 - 5} L46 ${y2} L37 ${y2 + 5} Z` }),
     ];
   });
+  const height = Math.max(blocks.length, pointers.length) * row;
   return svg(
     'svg',
     {
       class: 'arrows',
       width: 48,
-      height: Math.max(blocks.length, pointers.length) * row,
+      height,
+      viewBox: `0 0 48 ${height}`,
+      preserveAspectRatio: 'none',
       'aria-hidden': 'true',
       focusable: 'false',
     },
