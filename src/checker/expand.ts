@@ -17,7 +17,7 @@ import {
 import { createSuccessors, examine } from './successors.js';
 import { type Explored, traceTo } from './trace.js';
 import { NO_PARENT, Visited } from './visited.js';
-import { watch } from './watch.js';
+import { type Judged, watch } from './watch.js';
 
 export interface Expander<S> {
   readonly visited: Visited;
@@ -32,7 +32,20 @@ export interface Expander<S> {
   readonly start: () => number;
   /** Takes every step from state `id`. With `mayGrow` false only the steps to states that are known. */
   readonly expand: (id: number, mayGrow: boolean) => void;
+  /** What was counted and found beside the states, as plain data; and back. */
+  readonly save: () => Known;
+  readonly restore: (known: Known) => void;
+  /** What is searched, as plain data: a checkpoint of anything else is refused. */
+  readonly identity: () => unknown;
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
+}
+
+export interface Known {
+  readonly transitions: number;
+  readonly beyond: boolean;
+  readonly fired: readonly number[];
+  readonly deadlock: number | null;
+  readonly judged: readonly Judged[];
 }
 
 export function createExpander<S>(
@@ -43,6 +56,7 @@ export function createExpander<S>(
     stopWhenDecided = false,
     tabulate = machine.canonical === undefined,
     diagram: drawn,
+    checkpoint,
   }: ExploreOptions<S>,
 ): Expander<S> {
   const { transitions, canonical, final } = machine;
@@ -259,7 +273,34 @@ export function createExpander<S>(
     bytes: visited.bytes + edgeBytes(),
   });
 
-  return { visited, counts, start, expand, result };
+  const save = (): Known => ({
+    transitions: counts.transitions,
+    beyond: counts.beyond,
+    fired: [...fired],
+    deadlock: deadlock ?? null,
+    judged: watched.save(),
+  });
+
+  const restore = (known: Known): void => {
+    counts.transitions = known.transitions;
+    counts.beyond = known.beyond;
+    fired.set(known.fired);
+    deadlock = known.deadlock ?? undefined;
+    watched.restore(known.judged);
+  };
+
+  const identity = () => ({
+    machine: machine.name,
+    domain: machine.codec.domain,
+    initial: machine.init().length,
+    transitions: transitions.map(({ name }) => name),
+    properties: properties.map(({ name, kind }) => ({ name, kind })),
+  });
+
+  if (checkpoint !== undefined && (graph !== undefined || diagram !== undefined)) {
+    throw new Error(`${machine.name}: neither what must happen nor a diagram is kept in checkpoints`);
+  }
+  return { visited, counts, start, expand, save, restore, identity, result };
 }
 
 function mustBeDistinct(

@@ -5,7 +5,8 @@
  * The table of visited states is the queue too: its rows stand in the order in which they were found, and are
  * expanded in that order.
  */
-import { createExpander } from './expand.js';
+import { openCheckpoint } from './checkpoint.js';
+import { createExpander, type Known } from './expand.js';
 import type { Machine, Property } from './machine.js';
 import type { ExploreOptions, Progress, Result } from './result.js';
 
@@ -55,12 +56,19 @@ function* search<S>(
   const expander = createExpander(machine, properties, options);
   const { visited, counts } = expander;
 
-  let depth = 0;
-  let next = 0;
-  let levelEnd = expander.start();
+  const checkpoint = options.checkpoint && openCheckpoint(options.checkpoint, expander.identity());
+  const saveMs = (options.checkpoint?.seconds ?? 60) * 1000;
+  const saved = checkpoint?.load(visited) as Place | undefined;
+  if (saved !== undefined) expander.restore(saved.known);
+
+  let depth = saved?.depth ?? 0;
+  let next = saved?.next ?? 0;
+  let levelEnd = saved?.levelEnd ?? expander.start();
+  const before = saved?.ms ?? 0;
+  let kept = started;
   let reported = started;
   let statesReported = 0;
-  const levels: number[] = [levelEnd];
+  const levels: number[] = saved?.levels ?? [levelEnd];
   const deepest = () => (visited.size > levelEnd ? depth + 1 : depth);
 
   while (next < visited.size && counts.stopped === undefined) {
@@ -76,13 +84,18 @@ function* search<S>(
     const now = performance.now();
     if (counts.stopped === undefined && next < visited.size) {
       if (signal?.aborted) counts.stopped = 'interrupted';
-      else if (now - started > maxMs) counts.stopped = 'seconds';
+      else if (now - started + before > maxMs) counts.stopped = 'seconds';
+    }
+    if (checkpoint !== undefined && now - kept >= saveMs && counts.stopped === undefined) {
+      const place = { depth, next, levelEnd, levels, ms: now - started + before, known: expander.save() };
+      checkpoint.save(visited, place satisfies Place);
+      kept = performance.now();
     }
     if (now - reported >= PROGRESS_MS) {
       const { size: states } = visited;
       const { transitions } = counts;
       const rate = ((states - statesReported) / (now - reported)) * 1000;
-      const seconds = (now - started) / 1000;
+      const seconds = (now - started + before) / 1000;
       yield { states, transitions, depth: deepest(), queue: states - next, seconds, rate };
       reported = performance.now();
       statesReported = visited.size;
@@ -91,5 +104,16 @@ function* search<S>(
   if (counts.stopped === undefined && counts.beyond) counts.stopped = 'depth';
   if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
   const result = expander.result(deepest());
-  return { ...result, levels, seconds: (performance.now() - started) / 1000 };
+  checkpoint?.remove();
+  return { ...result, levels, seconds: (performance.now() - started + before) / 1000 };
+}
+
+/** How far a search is, as a checkpoint has it. */
+interface Place {
+  readonly depth: number;
+  readonly next: number;
+  readonly levelEnd: number;
+  readonly levels: number[];
+  readonly ms: number;
+  readonly known: Known;
 }

@@ -12,6 +12,7 @@
  * are named; `shrink` makes a run that shows something as short as it can. All results are plain data.
  */
 export { type ChainId, type Chains, createChains } from './chains.js';
+export type { CheckpointOptions } from './checkpoint.js';
 export * from './codec.js';
 export { compile, type Packing } from './compile.js';
 export type { Diagram, DiagramEdge, DiagramNode, DiagramOptions } from './diagram.js';

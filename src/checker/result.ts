@@ -1,4 +1,5 @@
 /** What a search finds: plain data. How it is worded is somewhere else. */
+import type { CheckpointOptions } from './checkpoint.js';
 import type { Diagram, DiagramOptions } from './diagram.js';
 import type { Property, Step } from './machine.js';
 
@@ -102,6 +103,8 @@ export interface ExploreOptions<S = never> {
   readonly signal?: AbortSignal;
   /** Stop when every property is decided: each violated, or its witness found. */
   readonly stopWhenDecided?: boolean;
+  /** Keep what was found in a folder, and go on from what is there: the same result, for a process that was killed. */
+  readonly checkpoint?: CheckpointOptions;
   /** What a picture of the states needs; left out, nothing is counted for one. */
   readonly diagram?: DiagramOptions<S>;
   /**

@@ -16,6 +16,12 @@ type Finding =
   | { readonly at: 'state'; readonly id: number }
   | { readonly at: 'step'; readonly from: number; readonly transition: string };
 
+/** How far a property is judged. */
+export interface Judged {
+  readonly antecedent: number;
+  readonly finding?: Finding;
+}
+
 type Judge = (words: Int32Array, offset: number) => number;
 
 interface Watched<S> {
@@ -48,6 +54,9 @@ export interface Watch<S> {
   ) => void;
   /** The property that is being judged, for the message if it throws. */
   judging: Property<S> | undefined;
+  /** What was found so far, as plain data; and back. */
+  readonly save: () => readonly Judged[];
+  readonly restore: (saved: readonly Judged[]) => void;
   readonly results: (explored: Explored<S>, complete: boolean) => PropertyResult<S>[];
 }
 
@@ -121,6 +130,16 @@ export function watch<S>(
       onStep((each) => judgementOfStep(each.property, step), from, step.transition.name),
     onWay: (way, transition, args, words, offset, from) =>
       onStep((each) => judgeOfWay(each, way, transition, args)(words, offset), from, transition.name),
+    save: () => all.map(({ antecedent, finding }) => ({ antecedent, ...(finding && { finding }) })),
+    restore: (saved) => {
+      for (const [i, { antecedent, finding }] of saved.entries()) {
+        all[i]!.antecedent = antecedent;
+        all[i]!.finding = finding;
+      }
+      onStates = onStates.filter(isOpen);
+      onSteps = onSteps.filter(isOpen);
+      self.undecided = all.filter(isOpen).length;
+    },
     results: (explored, complete) => all.map((each) => resultOf(each, explored, complete)),
   };
   return self;

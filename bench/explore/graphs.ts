@@ -1,0 +1,21 @@
+/** What is explored: four sizes of each, the last one of most a million states or more. */
+import { carryOver } from './carry-over.js';
+import type { Graph } from './graph.js';
+import { odometer, switches } from './synthetic.js';
+import { twoPhaseCommitOf } from './two-phase-commit.js';
+
+/** One state: what starting costs. */
+export const empty: Graph = { ...switches(0), name: 'empty', promela: 'active proctype all() { skip }\n' };
+
+export const explored: readonly Graph[] = [
+  ...[5, 6, 7, 8].map((n) => twoPhaseCommitOf(n)),
+  ...[8, 16, 32, 64].map((n) => carryOver('at-load', n)),
+  ...[8, 16, 32, 64].map((n) => carryOver('at-execute', n)),
+  ...[14, 16, 18, 20].map(switches),
+  ...[3, 4, 5, 6].map(odometer),
+];
+
+/** Those that are searched up to their first counterexample only. */
+export const violated: readonly Graph[] = [5, 6, 7, 8].map((n) => twoPhaseCommitOf(n, { hasty: true }));
+
+export const graphs: readonly Graph[] = [empty, ...explored, ...violated];

@@ -1,0 +1,154 @@
+/**
+ * A search that survives its process: what it has found so far, in a folder.
+ *
+ * `states` holds the rows of the table of visited states, which never change once they are there: a checkpoint appends
+ * those that are new. `search.json` says how many of them count, and all else that the search knows; it is replaced
+ * in one step, after the rows are on the disk. Killed at any moment, a search goes on from the last `search.json`.
+ */
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Visited } from './visited.js';
+
+export interface CheckpointOptions {
+  /** Where it is kept, made if it is not there. One search a folder; emptied of it when the search has ended. */
+  readonly folder: string;
+  /** How often; every 60 seconds if left out. */
+  readonly seconds?: number;
+}
+
+/** What must be the same for a search to be gone on with, and what it knew. Plain data. */
+interface Saved {
+  readonly schema: 1;
+  readonly of: unknown;
+  readonly states: number;
+  readonly known: unknown;
+}
+
+export interface Checkpoint {
+  /** Reads the states into the empty table; what else was known, or `undefined` if there is nothing to go on from. */
+  readonly load: (visited: Visited) => unknown;
+  /** Writes what is new. */
+  readonly save: (visited: Visited, known: unknown) => void;
+  /** The search has ended: nothing is to be gone on from. */
+  readonly remove: () => void;
+}
+
+/** `of`: what is searched, as plain data. Throws if the folder has a search of something else. */
+export function openCheckpoint({ folder }: CheckpointOptions, of: unknown): Checkpoint {
+  const file = join(folder, 'search.json');
+  const rows = join(folder, 'states');
+  /** How many states are in the file. */
+  let written = 0;
+  mkdirSync(folder, { recursive: true });
+
+  const load = (visited: Visited): unknown => {
+    const saved = read(file);
+    if (saved === undefined) return undefined;
+    if (saved.schema !== 1 || JSON.stringify(saved.of) !== JSON.stringify(of)) {
+      throw new Error(`${file}: a checkpoint of another search`);
+    }
+    const descriptor = openSync(rows, 'r');
+    try {
+      readRows(descriptor, visited, saved.states, rows);
+    } finally {
+      closeSync(descriptor);
+    }
+    written = saved.states;
+    return saved.known;
+  };
+
+  const save = (visited: Visited, known: unknown): void => {
+    const width = (visited.words + 1) * 4;
+    const descriptor = openSync(rows, written === 0 ? 'w' : 'r+');
+    try {
+      ftruncateSync(descriptor, written * width);
+      for (let id = written; id < visited.size; ) {
+        const chunk = visited.chunk(id);
+        const from = visited.offset(id);
+        const count = Math.min(visited.size - id, (chunk.length - from) / (visited.words + 1));
+        const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset + from * 4, count * width);
+        writeAll(descriptor, bytes, id * width);
+        id += count;
+      }
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    written = visited.size;
+    const saved: Saved = { schema: 1, of, states: written, known };
+    const next = `${file}.next`;
+    const head = openSync(next, 'w');
+    try {
+      writeFileSync(head, JSON.stringify(saved));
+      fsyncSync(head);
+    } finally {
+      closeSync(head);
+    }
+    renameSync(next, file);
+  };
+
+  const remove = (): void => {
+    rmSync(file, { force: true });
+    rmSync(rows, { force: true });
+  };
+  return { load, save, remove };
+}
+
+function read(file: string): Saved | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file}: not a checkpoint`);
+  }
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {
+  let done = 0;
+  while (done < bytes.length) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
+  }
+}
+
+const ROWS_READ = 1 << 14;
+
+function readRows(descriptor: number, visited: Visited, states: number, file: string): void {
+  const width = visited.words + 1;
+  const buffer = new Int32Array(ROWS_READ * width);
+  const bytes = new Uint8Array(buffer.buffer);
+  for (let id = 0; id < states; ) {
+    const count = Math.min(ROWS_READ, states - id);
+    let got = 0;
+    while (got < count * width * 4) {
+      const more = readSync(descriptor, bytes, got, count * width * 4 - got, id * width * 4 + got);
+      if (more === 0) throw new Error(`${file}: ${states} states were expected, ${id} are there`);
+      got += more;
+    }
+    for (let row = 0; row < count; row++, id++) {
+      const offset = row * width;
+      if (visited.find(buffer, offset) >= 0) throw new Error(`${file}: state ${id} is there twice`);
+      if (visited.full && !visited.grow(buffer, Number.POSITIVE_INFINITY, offset)) {
+        throw new Error(`${file}: no memory for ${states} states`);
+      }
+      visited.insert(buffer, buffer[offset + visited.words]!, offset);
+    }
+  }
+}
