@@ -1,5 +1,6 @@
 /** The next kernel: what the purgatory lets through, `ima_init`, and how a cold boot differs. */
 import { type Design, marksKexec } from './design.js';
+import { exportedAcross, NOTHING_EXPORTED } from './export.js';
 import { append } from './ima.js';
 import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
 import {
@@ -12,9 +13,18 @@ import {
   withHistory,
   withIma,
   withMemory,
+  withTpm,
 } from './rules.js';
-import type { Budget, Ima, Kexec, Memory, State } from './state.js';
+import type { Budget, Ima, Kexec, Memory, State, Tpm } from './state.js';
 import { assumes, followsMemory, type World } from './world.js';
+
+/** A mask that is kept for the whole chain is rebuilt from the restored list. */
+const maskedBy = (world: World, s: State): State =>
+  designOf(world, s).unsupportedBank === 'once-per-chain' &&
+  designOf(world, s).algorithms !== 'all-banks' &&
+  !world.lists.listIsEmpty(s.history)
+    ? withTpm(s, { masked: true })
+    : s;
 
 const freshIma = (criticalData: Ima['criticalData']): Ima => ({
   measuring: false,
@@ -47,6 +57,10 @@ const FRESH_KEXEC: Kexec = {
 
 const FRESH_MEMORY: Memory = { error: 'none', leaked: false, tooLarge: false };
 
+/** Whether IMA finds a TPM when it starts. */
+const foundBy = ({ tpmProbe, initLevel }: Design): 'up' | 'unseen' =>
+  tpmProbe === 'deferred' && initLevel === 'late_initcall' ? 'unseen' : 'up';
+
 /** Whether a kernel can restore any of what the one before it wrote. */
 const reads = (next: Design, last: Design): boolean =>
   next.byteOrder === last.byteOrder && last.template !== 'ima';
@@ -62,7 +76,13 @@ function enter(world: World, s: State, kernel: number): State {
     ...s,
     phase: 'restore',
     kernel,
-    tpm: { ...s.tpm, chip: s.tpm.chip === 'absent' ? 'absent' : 'up', clock: s.tpm.clock + 1 },
+    tpm: {
+      ...s.tpm,
+      chip: s.tpm.chip === 'absent' ? 'absent' : foundBy(world.designs[kernel]!),
+      clock: s.tpm.clock + 1,
+      masked: false,
+    },
+    exported: exportedAcross(world, s),
     ima: freshIma(s.ima.criticalData),
     kexec: {
       ...FRESH_KEXEC,
@@ -80,7 +100,8 @@ function enter(world: World, s: State, kernel: number): State {
 export function coldBoot(world: World, s: State): State {
   const reset = withHistory({ ...s, memory: FRESH_MEMORY }, world.lists.cold(s.history));
   const next = enter(world, reset, 0);
-  return { ...next, tpm: { ...next.tpm, resets: s.tpm.resets + 1, restarts: 0 }, compromised: false };
+  const tpm: Tpm = { ...next.tpm, resets: s.tpm.resets + 1, restarts: 0, bank: 'follows' };
+  return { ...next, tpm, exported: NOTHING_EXPORTED, compromised: false };
 }
 
 /** The first boots: with a TPM or without, with each policy. */
@@ -108,13 +129,21 @@ export function initialStates(world: World): readonly State[] {
       (criticalData): State => ({
         phase: 'restore',
         kernel: 0,
-        tpm: { chip, resets: 0, restarts: 0, clock: 0 },
+        tpm: {
+          chip: chip === 'up' ? foundBy(world.designs[0]!) : chip,
+          resets: 0,
+          restarts: 0,
+          clock: 0,
+          bank: 'follows',
+          masked: false,
+        },
         ima: freshIma(criticalData),
         kexec: FRESH_KEXEC,
         others: 'running',
         memory: FRESH_MEMORY,
         history: world.lists.cold(null),
         verifier: { keptResets: 0, quotedResets: 0 },
+        exported: NOTHING_EXPORTED,
         compromised: false,
         budget: budgetWith(chip),
       }),
@@ -125,15 +154,13 @@ export function initialStates(world: World): readonly State[] {
 export function bootRules(world: World): readonly Rule[] {
   const { lists } = world;
   const restored = (s: State, upTo: 'all' | 'all-but-last' | 'none'): State => {
-    const { restores, bufferFree } = designOf(world, s);
-    const gone = handed(s) && restores && bufferFree === 'boot-time';
-    return withIma(
-      {
-        ...withHistory(gone ? withMemory(s, { error: 'allocator-gone' }) : s, lists.restore(s.history, upTo)),
-        phase: 'boot-aggregate',
-      },
-      { measuring: true },
-    );
+    const { restores, bufferFree, pcrIndexCheck } = designOf(world, s);
+    const read = handed(s) && restores;
+    const unset =
+      read && pcrIndexCheck === 'before-assignment' && lists.holds(s.history, 'handed') !== 'zero';
+    const error = unset ? 'uninitialised' : read && bufferFree === 'boot-time' ? 'allocator-gone' : null;
+    const after = withHistory(error === null ? s : withMemory(s, { error }), lists.restore(s.history, upTo));
+    return withIma({ ...maskedBy(world, after), phase: 'boot-aggregate' }, { measuring: true });
   };
   const names = world.designs.map(({ name }) => name);
   const nextKernels = oneFor('next', names);

@@ -163,6 +163,61 @@ export const CHOICES = {
     means: 'the byte order that it writes and reads a list in (the machine’s, or ima_canonical_fmt)',
     values: ['little-endian', 'big-endian'],
   },
+  removal: {
+    means:
+      'how user space has records removed from the list once it copied them out: staged and deleted, the first N trimmed (compared: if nobody trimmed meanwhile), or by a snapshot, while which measuring pauses',
+    values: ['none', 'staged', 'trim', 'trim-compared', 'snapshot'],
+  },
+  removalLock: {
+    means: 'whether a removal takes the lock that an append holds',
+    values: ['list-lock', 'none'],
+  },
+  removalOnceSuspended: {
+    means: 'a removal once measuring is suspended for a reboot',
+    values: ['refused', 'allowed'],
+  },
+  removedEntries: {
+    means:
+      'the hash table’s links to records that were removed: the records stay for them, or are freed all the same',
+    values: ['kept', 'freed-linked'],
+  },
+  stagedAtKexec: {
+    means: 'whether records that are staged and not yet deleted are carried',
+    values: ['carried', 'left'],
+  },
+  exportedTo: {
+    means: 'where removed records go: user space’s own files, or memory that a kexec clears',
+    values: ['user-space', 'tmpfs'],
+  },
+  agents: {
+    means: 'how many agents remove records, none of which knows of the other',
+    values: ['one', 'two'],
+  },
+  tpmProbe: {
+    means: 'when the driver finds the TPM: before IMA starts, or deferred until after late_initcall',
+    values: ['early', 'deferred'],
+  },
+  initLevel: {
+    means: 'when IMA starts (IMA_INIT_LATE_SYNC)',
+    values: ['late_initcall', 'late_initcall_sync'],
+  },
+  algorithms: {
+    means: 'whether the kernel has the algorithm of every PCR bank that is allocated',
+    values: ['all-banks', 'sha1-only'],
+  },
+  unsupportedBank: {
+    means:
+      'what is extended into a bank whose algorithm it lacks: the SHA-1 digest, padded, or all ones at every record, once a kernel, or once a chain of kernels',
+    values: ['padded', 'every-record', 'once-per-kernel', 'once-per-chain'],
+  },
+  bankMask: {
+    means: 'when a PCR counts as extended before: at each attempt, or if it succeeded',
+    values: ['on-attempt', 'on-success'],
+  },
+  pcrIndexCheck: {
+    means: 'whether a restored record’s PCR index is checked before it is assigned',
+    values: ['after-assignment', 'before-assignment'],
+  },
   liveUpdate: {
     means: 'whether liveupdate_reboot, which may refuse, comes before anything irreversible in kernel_kexec',
     values: [false, true],

@@ -1,7 +1,18 @@
 /** IMA: one record at a time, appended and then extended under one lock (`ima_add_template_entry`). */
 import type { Args } from '../src/checker/machine.js';
 import type { MarkerValues } from './records.js';
-import { costing, designOf, fault, type Rule, when, withHistory, withIma, withMemory } from './rules.js';
+import {
+  anyDesign,
+  costing,
+  designOf,
+  fault,
+  type Rule,
+  when,
+  withHistory,
+  withIma,
+  withMemory,
+  withTpm,
+} from './rules.js';
 import { CPUS, type Holder, type State } from './state.js';
 import { assumes, type World } from './world.js';
 
@@ -14,7 +25,11 @@ export function append(world: World, s: State, record: string, holder: Holder, v
   const history = world.lists.append(s.history, record, capacity(s), values);
   const bit = world.files.findIndex((file) => file.name === record && file.recurs && file.violation !== true);
   const known = bit < 0 ? s.ima.known : s.ima.known | (1 << bit);
-  return withIma(withHistory(s, history), { lock: holder, inFlight: record, known });
+  const next = withIma(withHistory(s, history), { lock: holder, inFlight: record, known });
+  // The look-up for duplicates meets entries that were freed.
+  return s.exported.dangling && s.memory.error === 'none'
+    ? withMemory(next, { error: 'read-after-free' })
+    : next;
 }
 
 /** What a marker says, taken before it is added itself (`ima_measure_kexec_event`). */
@@ -53,7 +68,8 @@ function measurers(world: World, wanted: (s: State, name: string) => boolean): (
   };
 }
 
-const awake = (s: State): boolean => s.phase === 'running' && s.ima.measuring && s.ima.lock === 'nobody';
+const awake = (s: State): boolean =>
+  s.phase === 'running' && s.ima.measuring && s.ima.lock === 'nobody' && !s.exported.paused;
 const source = 'ima_add_template_entry';
 
 /** The caller is told that it was measured: it flags the inode, and does not free the entry. */
@@ -74,6 +90,19 @@ const holderRuns = (s: State): boolean =>
 const release = (s: State): State => withIma(s, { lock: 'nobody', inFlight: null });
 const unextended = (world: World, s: State): State =>
   release(withHistory(s, world.lists.unextended(s.history, s.ima.inFlight!)));
+
+/** What an extend does to the bank whose algorithm not every kernel has. */
+function otherBank(world: World, s: State, succeeds: boolean): State {
+  const { algorithms, unsupportedBank, bankMask } = designOf(world, s);
+  if (algorithms === 'all-banks') return s;
+  const { bank, masked } = s.tpm;
+  const remembers = unsupportedBank === 'once-per-kernel' || unsupportedBank === 'once-per-chain';
+  const remembered = masked || (remembers && (succeeds || bankMask === 'on-attempt'));
+  if (!succeeds) return remembered === masked ? s : withTpm(s, { masked: remembered });
+  if (bank !== 'follows') return remembered === masked ? s : withTpm(s, { masked: remembered });
+  const next = unsupportedBank === 'padded' ? 'padded' : masked ? 'stopped' : 'invalid';
+  return withTpm(s, { bank: next, masked: remembered });
+}
 
 export function imaRules(world: World): readonly Rule[] {
   const fresh = measurers(world, (s, name) => !isKnown(world, s, name));
@@ -126,14 +155,15 @@ export function imaRules(world: World): readonly Rule[] {
       source: 'tpm_pcr_extend',
       fairness: 'weak',
       guard: (s) => holderRuns(s) && s.tpm.chip === 'up',
-      apply: (s) => release(withHistory(s, world.lists.extend(s.history, s.ima.inFlight!))),
+      apply: (s) =>
+        release(otherBank(world, withHistory(s, world.lists.extend(s.history, s.ima.inFlight!)), true)),
     },
     ...fault(world, {
       name: 'extend-fails',
       actor: 'TPM',
       source: 'tpm_pcr_extend: TPM error; only the audit text changes',
       guard: (s) => holderRuns(s) && s.tpm.chip === 'up',
-      apply: (s) => unextended(world, s),
+      apply: (s) => otherBank(world, unextended(world, s), false),
     }),
     // Where every kernel suspends measuring before, nothing is in flight once the TPM is down.
     ...when(
@@ -149,14 +179,14 @@ export function imaRules(world: World): readonly Rule[] {
         },
       ],
     ),
-    ...when(!assumes(world, 'tpm-present'), [
+    ...when(!assumes(world, 'tpm-present') || anyDesign(world, ({ tpmProbe }) => tpmProbe === 'deferred'), [
       {
         name: 'extend-bypass',
         actor: 'TPM',
         source: 'ima_pcr_extend: no chip, a no-op that succeeds',
         fairness: 'weak',
-        guard: (s: State) => holderRuns(s) && s.tpm.chip === 'absent',
-        apply: (s: State) => release(s),
+        guard: (s: State) => holderRuns(s) && (s.tpm.chip === 'absent' || s.tpm.chip === 'unseen'),
+        apply: (s: State) => (s.tpm.chip === 'unseen' ? unextended(world, s) : release(s)),
       },
     ]),
   ];

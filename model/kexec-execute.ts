@@ -1,6 +1,7 @@
 /** The soft reboot: `kernel_kexec`, its notifiers, and the plain reboot that takes the same road; kernel/kexec_core.c. */
 import type { Args } from '../src/checker/machine.js';
 import { type RebootStep, rebootOrder } from './design.js';
+import { exportedDumped } from './export.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { cpu0IsFree } from './kexec-load.js';
 import { KEXEC_EXECUTE } from './records.js';
@@ -203,11 +204,10 @@ export function executeRules(world: World): readonly Rule[] {
           const nothing = world.lists.holds(dumped, 'dumped') === 'nothing';
           const dumpedSize = nothing ? 0 : world.lists.dumpedSize(dumped, s.kexec.bufferSize);
           const chainStopped = stopsChain(world, s);
-          return advance(
-            world,
-            withMemory(withHistory(withKexec(s, { dumpedSize, chainStopped }), dumped), { error }),
-            'dump',
-          );
+          const written = withMemory(withHistory(withKexec(s, { dumpedSize, chainStopped }), dumped), {
+            error,
+          });
+          return advance(world, exportedDumped(world, written), 'dump');
         },
       },
       ...when(!assumes(world, 'no-faults'), [
@@ -265,7 +265,7 @@ export function executeRules(world: World): readonly Rule[] {
       source: 'device_shutdown: tpm_class_shutdown waits for the command in flight, TPM2_Shutdown(CLEAR)',
       fairness: 'strong',
       guard: (s) => at(s, 'devices') && (s.ima.inFlight === null || s.tpm.chip !== 'up'),
-      apply: (s) => advance(world, withTpm(s, s.tpm.chip === 'up' ? { chip: 'down' } : {}), 'devices'),
+      apply: (s) => advance(world, withTpm(s, s.tpm.chip === 'absent' ? {} : { chip: 'down' }), 'devices'),
     },
     {
       name: 'stop-cpus',

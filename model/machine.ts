@@ -3,16 +3,23 @@ import type { Machine } from '../src/checker/machine.js';
 import { adversaryRules } from './adversary.js';
 import { bootRules, initialStates } from './boot.js';
 import { canonicalState } from './canonical.js';
+import { exportRules } from './export.js';
 import { imaRules } from './ima.js';
 import { executeRules } from './kexec-execute.js';
 import { loadRules } from './kexec-load.js';
 import { afterLocalSteps } from './local-steps.js';
 import { powerRules, restartRules } from './power.js';
-import type { Rule } from './rules.js';
-import { type State, stateCodec } from './state.js';
+import { anyDesign, type Rule } from './rules.js';
+import { type State, type StateBounds, stateCodec } from './state.js';
 import { subsumingStates } from './subsumption.js';
 import { afterVerdict, verifierRules } from './verifier/verifier.js';
 import type { World } from './world.js';
+
+/** Which parts of the state can change at all where these designs run. */
+export const variesIn = (world: World): Pick<StateBounds, 'removals' | 'banks'> => ({
+  removals: anyDesign(world, ({ removal }) => removal !== 'none'),
+  banks: anyDesign(world, ({ algorithms }) => algorithms !== 'all-banks'),
+});
 
 /** With `inOrder` false nobody waits for the kernel's local steps: the same verdicts, with more steps taken. */
 export function systemOf(world: World, inOrder = world.folded): Machine<State> {
@@ -24,6 +31,7 @@ export function systemOf(world: World, inOrder = world.folded): Machine<State> {
     ...loadRules(world),
     ...executeRules(world),
     ...restartRules(world),
+    ...beside(exportRules(world)),
     ...beside(powerRules(world)),
     ...beside(adversaryRules(world)),
   ];
@@ -42,6 +50,7 @@ export function systemOf(world: World, inOrder = world.folded): Machine<State> {
       counts: 15,
       budget: world.budget,
       history: world.lists.codec,
+      ...variesIn(world),
     }),
     ...(world.folded
       ? {

@@ -2,7 +2,7 @@
 import type { Args, Transition } from '../src/checker/machine.js';
 import type { Design } from './design.js';
 import type { History } from './history/history.js';
-import type { Budget, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
+import type { Budget, Exported, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
 import { assumes, type World } from './world.js';
 
 /**
@@ -22,6 +22,7 @@ export const replaced = (s: State, parts: Partial<State>): State => ({
   memory: parts.memory ?? s.memory,
   history: parts.history ?? s.history,
   verifier: parts.verifier ?? s.verifier,
+  exported: parts.exported ?? s.exported,
   compromised: parts.compromised ?? s.compromised,
   budget: parts.budget ?? s.budget,
 });
@@ -36,6 +37,8 @@ export const withMemory = (s: State, change: Partial<Memory>): State =>
   replaced(s, { memory: { ...s.memory, ...change } });
 export const withVerifier = (s: State, change: Partial<Verifier>): State =>
   replaced(s, { verifier: { ...s.verifier, ...change } });
+export const withExported = (s: State, change: Partial<Exported>): State =>
+  replaced(s, { exported: { ...s.exported, ...change } });
 export const withHistory = (s: State, history: History): State => replaced(s, { history });
 export const withLoading = (s: State, change: Partial<Image>): State =>
   s.kexec.loading === null ? s : withKexec(s, { loading: { ...s.kexec.loading, ...change } });

@@ -21,8 +21,18 @@ export type Phase =
   | 'stuck';
 
 export interface Tpm {
-  /** `absent`: IMA runs in TPM-bypass; `down`: after `TPM2_Shutdown`, each command fails with -ENODEV. */
-  readonly chip: 'up' | 'down' | 'absent';
+  /**
+   * `absent`: IMA runs in TPM-bypass; `unseen`: so it does, with a TPM that was found later; `down`: after
+   * `TPM2_Shutdown`, each command fails with -ENODEV.
+   */
+  readonly chip: 'up' | 'down' | 'absent' | 'unseen';
+  /**
+   * A bank that some kernel of the chain cannot compute digests for: it follows the list as the other one does, got
+   * padded digests, shows that it was invalidated, or stopped at what it once was.
+   */
+  readonly bank: 'follows' | 'padded' | 'invalid' | 'stopped';
+  /** The PCR counts as extended before, so that nothing is invalidated any more. */
+  readonly masked: boolean;
   /** `resetCount` of a quote: TPM Resets, as by a hard reboot. Counted from the oldest quote anybody still holds. */
   readonly resets: number;
   /** `restartCount`: TPM Restarts. Neither a kexec nor a hard reboot is one. */
@@ -30,6 +40,9 @@ export interface Tpm {
   /** The clock of a quote, in kernel starts; it goes on over a kexec. */
   readonly clock: number;
 }
+
+/** User space can ask it for a quote, whether IMA knows of it or not. */
+export const canQuote = ({ tpm }: State): boolean => tpm.chip === 'up' || tpm.chip === 'unseen';
 
 /** Who holds `ima_extend_list_mutex`, between the append and the extend of one record. */
 export type Holder = 'nobody' | 'kernel' | Cpu;
@@ -175,6 +188,28 @@ export interface Memory {
   readonly tooLarge: boolean;
 }
 
+/** What user space copied out of the list, and had removed; the list itself stands for all of it. */
+export interface Exported {
+  /** Measuring pauses for a snapshot; events queue. */
+  readonly paused: boolean;
+  readonly queued: boolean;
+  /** Records set apart to be copied out and deleted. */
+  readonly staged: 'nothing' | 'unread' | 'read';
+  /** What each agent remembers of the list's beginning that it copied out; stale: another one had it removed. */
+  readonly first: 'nothing' | 'valid' | 'stale';
+  readonly second: 'nothing' | 'valid' | 'stale';
+  /** What will be carried holds records that a removal would find. */
+  readonly dumped: boolean;
+  /** Removed records are still linked in the hash table. */
+  readonly dangling: boolean;
+  /** Removed records are in memory that a kexec clears. */
+  readonly volatile: boolean;
+  /** Some record is in no list that was copied out, and in the kernel's no more. */
+  readonly lost: boolean;
+  /** Some record is in what was copied out, and in what was carried. */
+  readonly twice: boolean;
+}
+
 export interface Verifier {
   /** The reset count of the quote of the list it kept. Meaningless without one. */
   readonly keptResets: number;
@@ -204,6 +239,7 @@ export interface State {
   readonly memory: Memory;
   readonly history: History;
   readonly verifier: Verifier;
+  readonly exported: Exported;
   /** An adversary has owned a kernel since the last hard reboot. */
   readonly compromised: boolean;
   readonly budget: Budget;
@@ -219,9 +255,18 @@ export interface StateBounds {
   readonly counts: number;
   readonly budget: Budget;
   readonly history: Codec<History>;
+  /** Records can be removed; a bank can lack its algorithm. */
+  readonly removals: boolean;
+  readonly banks: boolean;
 }
 
+/** Just `value` where nothing in this world can make it another one. */
+const only = <T extends string | boolean>(may: boolean, codec: Codec<T>, value: T): Codec<T> =>
+  may ? codec : (oneOf(value) as unknown as Codec<T>);
+
 export function stateCodec(bounds: StateBounds): Codec<State> {
+  const flag = only(bounds.removals, bool, false);
+  const memory = only(bounds.removals, oneOf('nothing', 'valid', 'stale'), 'nothing');
   const size = int(bounds.sizes.min, bounds.sizes.max);
   const count = int(0, bounds.counts);
   const left = (most: number): Codec<number> => (most < 0 ? int(-1, -1) : int(0, most));
@@ -239,7 +284,9 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
     phase: oneOf('restore', 'boot-aggregate', 'kernel-version', 'running', 'oops', 'purgatory', 'stuck'),
     kernel: int(0, bounds.kernels - 1),
     tpm: record<Tpm>({
-      chip: oneOf('up', 'down', 'absent'),
+      chip: oneOf('up', 'down', 'absent', 'unseen'),
+      bank: only(bounds.banks, oneOf('follows', 'padded', 'invalid', 'stopped'), 'follows'),
+      masked: only(bounds.banks, bool, false),
       resets: count,
       restarts: int(0, 0),
       clock: count,
@@ -288,6 +335,18 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
     }),
     history: bounds.history,
     verifier: record<Verifier>({ keptResets: count, quotedResets: count }),
+    exported: record<Exported>({
+      paused: flag,
+      queued: flag,
+      staged: only(bounds.removals, oneOf('nothing', 'unread', 'read'), 'nothing'),
+      first: memory,
+      second: memory,
+      dumped: flag,
+      dangling: flag,
+      volatile: flag,
+      lost: flag,
+      twice: flag,
+    }),
     compromised: bool,
     budget: record<Budget>({
       kexecs: left(bounds.budget.kexecs),

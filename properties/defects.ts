@@ -3,7 +3,13 @@
  * a run of which shape; and what does not have it. Read by tests alone: no search consults it.
  */
 import type { Design } from '../model/design.js';
-import { allDesigns, withLimitedMemory, withOtherByteOrder } from '../model/designs/index.js';
+import {
+  allDesigns,
+  withDeferredTpm,
+  withLimitedMemory,
+  withOtherByteOrder,
+  withoutAlgorithm,
+} from '../model/designs/index.js';
 import type { Assumption, Bounds } from '../model/world.js';
 
 export interface Defect {
@@ -24,8 +30,11 @@ export interface Defect {
   readonly next?: (design: Design) => Design;
 }
 
+/** Those that ship, and those of them that are built without an algorithm. */
+const known: readonly Design[] = [...allDesigns, ...allDesigns.map(withoutAlgorithm)];
+
 const named = (name: string): Design => {
-  const found = allDesigns.find((design) => design.name === name);
+  const found = known.find((design) => design.name === name);
   if (found === undefined) throw new Error(`no design is called ${name}`);
   return found;
 };
@@ -413,6 +422,120 @@ const told: Readonly<Record<string, Told>> = {
     why: 'only "not trusted"',
     fixed: null,
     bounds: { events: 8 },
+  },
+  F46: {
+    what: 'IMA starts before the TPM is found: the list is restored, and nothing is extended any more.',
+    design: 'linux-7.3',
+    property: 'replay-equals-pcr',
+    needs: ['same-design'],
+    steps: ['enter-next-kernel', 'restore-list', 'measure-boot-aggregate', 'extend-bypass'],
+    why: 'a record that the PCR was not extended with',
+    fixed: 'late-sync',
+    next: withDeferredTpm,
+  },
+  F47: {
+    what: 'A kernel without a bank’s algorithm extends padded SHA-1 digests into it.',
+    design: 'linux-7.3',
+    property: 'every-bank-accounted',
+    needs: ['same-design'],
+    steps: ['enter-next-kernel', 'measure-boot-aggregate', 'extend'],
+    why: 'padded SHA-1',
+    fixed: 'banks-rfc-v2',
+    next: withoutAlgorithm,
+  },
+  F48: {
+    what: 'A mask from the restored list says that the bank was invalidated: it stops, and validates a prefix.',
+    design: 'banks-rfc-v1',
+    property: 'every-bank-accounted',
+    needs: ['same-design'],
+    steps: ['enter-next-kernel', 'restore-list', 'measure-boot-aggregate', 'extend'],
+    why: 'extended no more',
+    fixed: 'banks-rfc-v2',
+    next: withoutAlgorithm,
+  },
+  F49: {
+    what: 'The mask is set by an extend that failed: the bank is never invalidated.',
+    design: 'banks-rfc-v1-sha1-only',
+    property: 'every-bank-accounted',
+    needs: ['no-faults'],
+    steps: ['extend-fails', 'extend'],
+    why: 'extended no more',
+    fixed: 'banks-rfc-v2-sha1-only',
+    bounds: { kexecs: 0 },
+  },
+  F50: {
+    what: 'The PCR index of a restored record is checked before it is assigned.',
+    design: 'banks-rfc-v1-index',
+    property: 'memory-safe',
+    steps: ['enter-next-kernel', 'restore-list'],
+    why: 'nothing had set',
+    fixed: 'banks-rfc-v2',
+  },
+  F51: {
+    what: 'While a snapshot is taken measuring pauses: files are used that are measured later, if at all.',
+    design: 'snapshot-2023-original',
+    property: 'measured-before-use',
+    steps: ['open-snapshot', 'queue-event'],
+    why: 'measuring pauses',
+    fixed: 'linux-6.16',
+  },
+  F52: {
+    what: 'What a snapshot moved to memory of its own is lost at a kexec.',
+    design: 'snapshot-2023-tmpfs',
+    property: 'exported-plus-kept-is-full-history',
+    steps: ['take-snapshot', 'copy-out-staged', 'delete-staged', 'enter-next-kernel'],
+    why: 'was removed',
+    fixed: 'linux-7.3-staging',
+  },
+  F53: {
+    what: 'Trimmed entries are freed while the hash table still links to them.',
+    design: 'trim-flush',
+    property: 'memory-safe',
+    steps: ['copy-out-list', 'trim-list', 'measure'],
+    why: 'was read',
+    fixed: 'trim-v5',
+  },
+  F54: {
+    what: 'List and counter are walked without the lock: a trim and an append at once.',
+    design: 'trim-unlocked',
+    property: 'memory-safe',
+    steps: ['copy-out-list', 'trim-list'],
+    why: 'was read',
+    fixed: 'trim-v5',
+  },
+  F55: {
+    what: 'Of two agents one has records removed that the other counts, which then removes what nobody read.',
+    design: 'trim-uncompared',
+    property: 'exported-plus-kept-is-full-history',
+    steps: ['copy-out-list', 'copy-out-list', 'trim-list', 'trim-list'],
+    why: 'was removed',
+    fixed: 'trim-two-agents',
+  },
+  F56: {
+    what: 'A deletion after the dump: the records are both saved and carried.',
+    design: 'staging-v2',
+    property: 'exported-plus-kept-is-full-history',
+    needs: ['single-cpu'],
+    steps: ['dump-list', 'delete-staged'],
+    why: 'both in what was copied out',
+    fixed: 'linux-7.3-staging',
+  },
+  'F56, walk': {
+    what: 'A list is staged or deleted from while the dump walks it without the lock.',
+    design: 'staging-v2',
+    property: 'memory-safe',
+    needs: ['single-cpu'],
+    steps: ['suspend-measuring', 'stage-list'],
+    why: 'was read',
+    fixed: 'linux-7.3-staging',
+  },
+  'F56, left': {
+    what: 'What is staged and not yet copied out is not carried.',
+    design: 'staging-v1',
+    property: 'exported-plus-kept-is-full-history',
+    steps: ['stage-list', 'enter-next-kernel'],
+    why: 'was removed',
+    fixed: 'linux-7.3-staging',
   },
 };
 

@@ -7,6 +7,7 @@ import { crashCarriesNothing } from './crash-carries-nothing.js';
 import { digestCoverage } from './digest-coverage.js';
 import { eachLoadRecorded } from './each-load-recorded.js';
 import { eventuallyAttestable } from './eventually-attestable.js';
+import { everyBankAccounted } from './every-bank-accounted.js';
 import { exportedPlusKeptIsFullHistory } from './exported-plus-kept-is-full-history.js';
 import { hardRebootResets } from './hard-reboot-resets.js';
 import { hopFindsLastBuffer } from './hop-finds-last-buffer.js';
@@ -29,6 +30,7 @@ export { type Claim, propertyOf } from './claim.js';
 
 export const claims: readonly Claim[] = [
   replayEqualsPcr,
+  everyBankAccounted,
   prefixPreserved,
   carriesWhatFits,
   exportedPlusKeptIsFullHistory,

@@ -1,6 +1,11 @@
 import { type Claim, isStep } from './claim.js';
 
-const UNMEASURED = ['measure-suspended', 'measure-out-of-memory', 'boot-aggregate-out-of-memory'];
+const UNMEASURED = [
+  'measure-suspended',
+  'queue-event',
+  'measure-out-of-memory',
+  'boot-aggregate-out-of-memory',
+];
 
 export const measuredBeforeUse: Claim = {
   name: 'measured-before-use',
@@ -15,6 +20,8 @@ export const measuredBeforeUse: Claim = {
     why: ({ transition }) =>
       transition.name === 'measure-suspended'
         ? 'measuring is suspended, and user space still runs'
-        : 'out of memory, nothing is logged or extended, and access is granted all the same',
+        : transition.name === 'queue-event'
+          ? 'measuring pauses: it is used now, and measured later if nothing comes between'
+          : 'out of memory, nothing is logged or extended, and access is granted all the same',
   }),
 };

@@ -1,3 +1,4 @@
+import { canQuote } from '../model/state.js';
 import { atRest, type Claim } from './claim.js';
 
 export const replayEqualsPcr: Claim = {
@@ -10,7 +11,7 @@ export const replayEqualsPcr: Claim = {
   in: ({ lists }) => ({
     kind: 'always',
     // Once the TPM is shut down nobody can ask for a quote any more.
-    when: (s) => atRest(s) && s.tpm.chip === 'up',
+    when: (s) => atRest(s) && canQuote(s),
     holds: (s) => lists.standing(s.history).replays,
     why: (s) =>
       lists.standing(s.history).lost

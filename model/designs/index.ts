@@ -29,6 +29,23 @@ import {
   linux_6_19,
   no_carry,
 } from './mainline.js';
+import {
+  banks_rfc_v1,
+  banks_rfc_v1_index,
+  banks_rfc_v2,
+  deferred_tpm,
+  late_sync,
+  linux_7_3_staging,
+  snapshot_2023_original,
+  snapshot_2023_tmpfs,
+  staging_v1,
+  staging_v2,
+  trim_flush,
+  trim_two_agents,
+  trim_uncompared,
+  trim_unlocked,
+  trim_v5,
+} from './proposals.js';
 import type { Series } from './series.js';
 import {
   buffer_fix_after_call,
@@ -103,6 +120,7 @@ const released: readonly Design[] = [
   linux_6_18,
   linux_6_19,
   linux_7_3,
+  linux_7_3_staging,
 ];
 
 const architectures: readonly Design[] = [
@@ -130,6 +148,20 @@ const proposals: readonly Design[] = [
   series_v8_reversed,
   cma_fix_v1,
   linux_6_16_ima_template,
+  deferred_tpm,
+  late_sync,
+  banks_rfc_v1,
+  banks_rfc_v1_index,
+  banks_rfc_v2,
+  snapshot_2023_original,
+  snapshot_2023_tmpfs,
+  trim_v5,
+  trim_two_agents,
+  trim_uncompared,
+  trim_flush,
+  trim_unlocked,
+  staging_v1,
+  staging_v2,
 ];
 
 /** The designs in groups, each with a title; the prefixes of the series are not among them. */
@@ -181,5 +213,25 @@ export function withOtherByteOrder(design: Design): Design {
     name: `${design.name}-other-byte-order`,
     summary: `${design.name} with the other setting of ima_canonical_fmt`,
     byteOrder: design.byteOrder === 'big-endian' ? 'little-endian' : 'big-endian',
+  };
+}
+
+/** The same kernel without the algorithm of one of the PCR banks. */
+export function withoutAlgorithm(design: Design): Design {
+  return {
+    ...design,
+    name: `${design.name}-sha1-only`,
+    summary: `${design.name} built without the algorithm of a PCR bank`,
+    algorithms: 'sha1-only',
+  };
+}
+
+/** The same kernel where the TPM's driver is probed late. */
+export function withDeferredTpm(design: Design): Design {
+  return {
+    ...design,
+    name: `${design.name}-deferred-tpm`,
+    summary: `${design.name} on a machine whose TPM is found late`,
+    tpmProbe: 'deferred',
   };
 }

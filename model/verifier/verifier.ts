@@ -4,12 +4,12 @@
  */
 import type { Verdict } from '../history/history.js';
 import { type Rule, withHistory, withVerifier } from '../rules.js';
-import type { State } from '../state.js';
+import { canQuote, type State } from '../state.js';
 import { assumes, hasVerifier, type World } from '../world.js';
 
 /** User space can still read a file and ask the TPM. */
 export const answers = (s: State): boolean =>
-  s.phase === 'running' && (s.kexec.call === 'none' || s.others === 'running') && s.tpm.chip === 'up';
+  s.phase === 'running' && (s.kexec.call === 'none' || s.others === 'running') && canQuote(s);
 
 /** What the verifier says once the second half of the evidence is there. */
 export function judge(world: World, s: State): Verdict {

@@ -2,7 +2,7 @@
  * The machine that is searched: the model's, written out, with real sizes, and an observer who has the evidence. It
  * takes only steps after which the evidence can still come about; looks are steps of their own.
  */
-import { systemOf } from '../../model/machine.js';
+import { systemOf, variesIn } from '../../model/machine.js';
 import { type State, stateCodec } from '../../model/state.js';
 import { type Args, int, type Machine, NO_ARGS, oneOf, record } from '../checker/index.js';
 import { measuringRules, withList } from './measuring.js';
@@ -47,6 +47,7 @@ export function observedMachine(setting: Setting): Machine<Observed> {
         counts: MOST_RESETS,
         budget: world.budget,
         history: lists.codec,
+        ...variesIn(world),
       }),
       look: int(0, looks),
       base: int(-1, looks),

@@ -133,6 +133,17 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'machine-kexec-returns': 'jumps, and comes back: the other CPUs stay stopped',
   'machine-restart': 'resets the machine',
 
+  'copy-out-list': ({ agent }) => `copies the list out: the ${String(agent)} agent`,
+  'trim-list': ({ agent, during }) =>
+    `has what it counted removed from the list${during === true ? ', while that is dumped' : ''}: the ${String(agent)} agent`,
+  'trim-refused': ({ agent }) => `is refused, as the list was trimmed meanwhile: the ${String(agent)} agent`,
+  'stage-list': ({ during }) => `stages the list${during === true ? ', while it is dumped' : ''}`,
+  'copy-out-staged': 'copies out what is set apart',
+  'delete-staged': ({ during }) =>
+    `has what it copied out deleted${during === true ? ', while the list is dumped' : ''}`,
+  'open-snapshot': 'asks for a snapshot: measuring pauses',
+  'queue-event': 'queues an event, and grants access',
+  'take-snapshot': 'measures snapshot_aggregate and what is queued',
   'power-loss': 'goes, and comes back: a cold boot',
   panic: 'panics into the crash image',
 

@@ -44,7 +44,7 @@ export const seedForm = fields({
   found,
   note: line.optional(),
   initial: fields({
-    chip: word('up', 'down', 'absent').optional(),
+    chip: word('up', 'down', 'absent', 'unseen').optional(),
     criticalData: word('none', 'user', 'boot').optional(),
   }).optional(),
   /** The steps after so many are taken for ever. */

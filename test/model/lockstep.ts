@@ -108,6 +108,8 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
   seen.set('others', s.others);
   seen.set('memory', s.memory);
   seen.set('compromised', s.compromised);
+  seen.set('exported', s.exported);
+  seen.set('the other bank', `${s.tpm.bank} ${s.tpm.masked}`);
   const flags = (image: State['kexec']['live']): unknown =>
     image === null ? null : { ...image, imaSize: 0 };
   if (!replaced) seen.set('live image', flags(kexec.live));

@@ -57,6 +57,12 @@ const controls: Readonly<Record<string, Control>> = {
     breaks: { design: linux_6_1 },
     why: 'a record that was extended is not in the list',
   },
+  'every-bank-accounted': {
+    assumptions: QUIET,
+    design: { ...design, algorithms: 'sha1-only', unsupportedBank: 'once-per-kernel' },
+    breaks: { design: { ...design, algorithms: 'sha1-only' } },
+    why: 'padded SHA-1 digests',
+  },
   'prefix-preserved': {
     assumptions: QUIET,
     design,

@@ -1,0 +1,130 @@
+/** What was proposed after the series: removing records, banks without an algorithm, a TPM that is found late. */
+import type { Design } from '../design.js';
+import { linux_6_14 } from './linux-6.14.js';
+import { linux_6_16 } from './linux-6.16.js';
+import { linux_7_3 } from './linux-7.3.js';
+
+export const linux_7_3_staging: Design = {
+  ...linux_7_3,
+  name: 'linux-7.3-staging',
+  summary: 'as 7.3, with staging: records are staged, copied out and deleted, refused once suspended',
+  source: '"ima: Add support for staging measurements with prompt" v7 (June 2026), CONFIG_IMA_STAGING',
+  removal: 'staged',
+};
+
+/** Nothing keeps a removal from coming between the dump and the jump. */
+export const staging_v2: Design = {
+  ...linux_7_3_staging,
+  name: 'staging-v2',
+  summary: 'as linux-7.3-staging; staging and deleting go on while the list is dumped',
+  source: 'the change log of the staging series, v2',
+  removalOnceSuspended: 'allowed',
+};
+
+export const staging_v1: Design = {
+  ...staging_v2,
+  name: 'staging-v1',
+  summary: 'as staging-v2; what is staged is not carried',
+  source: 'the change log of the staging series, v1 and v2 ("staged records put back at kexec")',
+  stagedAtKexec: 'left',
+};
+
+/** What the review asked for, of the trimming proposal. */
+export const trim_v5: Design = {
+  ...linux_7_3,
+  name: 'trim-v5',
+  summary: 'as 7.3, with trimming: T:N removes the first N records if nobody trimmed meanwhile',
+  source: 'ima_trim_log v5 (April 2026), as its review asked for it: under the list lock, entries kept',
+  removal: 'trim-compared',
+};
+
+export const trim_two_agents: Design = {
+  ...trim_v5,
+  name: 'trim-two-agents',
+  summary: 'as trim-v5, with two agents',
+  source: 'the review of ima_trim_log v5',
+  agents: 'two',
+};
+
+export const trim_uncompared: Design = {
+  ...trim_two_agents,
+  name: 'trim-uncompared',
+  summary: 'as trim-two-agents; N removes the first N records, whoever trimmed before',
+  source: 'the review of ima_trim_log: what T is for',
+  removal: 'trim',
+};
+
+export const trim_flush: Design = {
+  ...trim_v5,
+  name: 'trim-flush',
+  summary: 'as trim-v5; entries are freed while the hash table still links to them',
+  source: 'ima_trim_log v5 (April 2026) with its flush option',
+  removedEntries: 'freed-linked',
+};
+
+export const trim_unlocked: Design = {
+  ...trim_v5,
+  name: 'trim-unlocked',
+  summary: 'as trim-v5; list and counter are walked without the lock',
+  source: 'ima_trim_log v5 (April 2026)',
+  removalLock: 'none',
+};
+
+export const snapshot_2023_original: Design = {
+  ...linux_6_16,
+  name: 'snapshot-2023-original',
+  summary: 'as 6.16, with snapshots: measuring pauses, user space saves what is older and has it dropped',
+  source: '"IMA log snapshotting" RFC v2 (October 2023); on 6.16, so that nothing else loses records',
+  removal: 'snapshot',
+};
+
+export const snapshot_2023_tmpfs: Design = {
+  ...snapshot_2023_original,
+  name: 'snapshot-2023-tmpfs',
+  summary: 'as snapshot-2023-original; what is dropped is kept in a tmpfs, which a kexec clears',
+  source: 'the thread on the IMA log snapshotting RFC (August 2023): a tmpfs backing file',
+  exportedTo: 'tmpfs',
+};
+
+/** A kernel that lacks a bank's algorithm, and follows the first proposal. */
+export const banks_rfc_v1: Design = {
+  ...linux_6_14,
+  name: 'banks-rfc-v1',
+  summary: 'as 6.14; a bank without algorithm is invalidated once a chain, by a mask from the restored list',
+  source: 'the RFC on unsupported PCR banks, v1 (March 2025), patches 4 and 6',
+  unsupportedBank: 'once-per-chain',
+  bankMask: 'on-attempt',
+};
+
+export const banks_rfc_v1_index: Design = {
+  ...banks_rfc_v1,
+  name: 'banks-rfc-v1-index',
+  summary: 'as banks-rfc-v1; a restored record’s PCR index is checked before it is assigned',
+  source: 'the RFC on unsupported PCR banks, v1 (March 2025), patch 4',
+  pcrIndexCheck: 'before-assignment',
+};
+
+export const banks_rfc_v2: Design = {
+  ...banks_rfc_v1,
+  name: 'banks-rfc-v2',
+  summary: 'as 6.14; a bank without algorithm is invalidated once by each kernel, if that succeeds',
+  source: 'the RFC on unsupported PCR banks, v2 (March 2025), up to patch 9',
+  unsupportedBank: 'once-per-kernel',
+  bankMask: 'on-success',
+};
+
+export const deferred_tpm: Design = {
+  ...linux_7_3,
+  name: 'deferred-tpm',
+  summary: 'as 7.3 on a machine whose TPM is found after IMA starts',
+  source: '"security: ima: introduce IMA_INIT_LATE_SYNC option" (2026): the problem',
+  tpmProbe: 'deferred',
+};
+
+export const late_sync: Design = {
+  ...deferred_tpm,
+  name: 'late-sync',
+  summary: 'as deferred-tpm; IMA starts at late_initcall_sync',
+  source: '"security: ima: introduce IMA_INIT_LATE_SYNC option" v6 2/4 (2026)',
+  initLevel: 'late_initcall_sync',
+};
