@@ -163,6 +163,15 @@ export const CHOICES = {
     means: 'the byte order that it writes and reads a list in (the machine’s, or ima_canonical_fmt)',
     values: ['little-endian', 'big-endian'],
   },
+  imageCheck: {
+    means:
+      'whether the digest of the image is checked before user space is left: early in kernel_kexec, which falls back to a plain reboot, or on request of user space, which can load again',
+    values: ['none', 'at-reboot', 'on-request'],
+  },
+  grownList: {
+    means: 'a reboot by kexec whose list is not what was copied at load any more',
+    values: ['goes-on', 'refused'],
+  },
   removal: {
     means:
       'how user space has records removed from the list once it copied them out: staged and deleted, the first N trimmed (compared: if nobody trimmed meanwhile), or by a snapshot, while which measuring pauses',

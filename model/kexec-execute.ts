@@ -40,6 +40,16 @@ const stopsChain = (world: World, s: State): boolean => {
   return order.indexOf('suspend') > order.indexOf('copy') && design.suspend === 'n1';
 };
 
+/** The digest was checked before anything irreversible, and a segment is not what it was. */
+const isFoundChanged = (world: World, s: State): boolean =>
+  designOf(world, s).imageCheck !== 'none' && s.kexec.live?.changed === true;
+
+/** The list is not what the image holds, and that was looked at. */
+const isFoundGrown = (world: World, s: State): boolean =>
+  designOf(world, s).grownList === 'refused' &&
+  s.kexec.live?.hasIma === true &&
+  !world.lists.handedIsList(world.lists.move(s.history, 'live', 'handed'));
+
 /** Whether the design, the policy and what happened so far leave anything to do at this step. */
 function hasWork(world: World, s: State, step: RebootStep): boolean {
   const design = designOf(world, s);
@@ -125,10 +135,46 @@ export function executeRules(world: World): readonly Rule[] {
       name: 'kexec-execute',
       actor: 'user space',
       source: 'reboot(LINUX_REBOOT_CMD_KEXEC): kernel_kexec, kexec_in_progress = true',
-      guard: (s) => cpu0IsFree(s) && s.kexec.live !== null,
+      guard: (s) =>
+        cpu0IsFree(s) && s.kexec.live !== null && !isFoundChanged(world, s) && !isFoundGrown(world, s),
       apply: (s) =>
         advance(world, withKexec(s, { call: 'execute', inProgress: true, chainStopped: false }), null),
     }),
+    ...when(
+      anyDesign(world, (d) => d.imageCheck === 'on-request'),
+      [
+        {
+          name: 'changed-image-refused',
+          actor: 'kexec',
+          source: 'proposed: a flag of kexec_file_load has the image checked before user space shuts down',
+          guard: (s) =>
+            cpu0IsFree(s) && designOf(world, s).imageCheck === 'on-request' && isFoundChanged(world, s),
+          apply: (s) => s,
+        },
+      ],
+    ),
+    ...when(anyDesign(world, (d) => d.imageCheck === 'at-reboot') && !assumes(world, 'no-hard-reboot'), [
+      costing('resets', {
+        name: 'changed-image-reboots',
+        actor: 'kexec',
+        source: 'proposed: kernel_kexec checks the image first, and falls back to a plain reboot',
+        guard: (s) =>
+          cpu0IsFree(s) && designOf(world, s).imageCheck === 'at-reboot' && isFoundChanged(world, s),
+        apply: (s) => advance(world, withKexec(s, { call: 'reboot' }), null),
+      }),
+    ]),
+    ...when(
+      anyDesign(world, (d) => d.grownList === 'refused'),
+      [
+        {
+          name: 'grown-list-refused',
+          actor: 'kexec',
+          source: 'proposed: kernel_kexec fails where the list is not what was copied at load',
+          guard: (s) => cpu0IsFree(s) && isFoundGrown(world, s),
+          apply: (s) => s,
+        },
+      ],
+    ),
     {
       name: 'kexec-execute-refused',
       actor: 'user space',

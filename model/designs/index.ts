@@ -34,8 +34,11 @@ import {
   banks_rfc_v1_index,
   banks_rfc_v2,
   deferred_tpm,
+  fail_if_list_grew,
   late_sync,
   linux_7_3_staging,
+  list_in_device_tree,
+  pre_measured_2016,
   snapshot_2023_original,
   snapshot_2023_tmpfs,
   staging_v1,
@@ -45,6 +48,8 @@ import {
   trim_uncompared,
   trim_unlocked,
   trim_v5,
+  verify_image_at_reboot,
+  verify_image_on_request,
 } from './proposals.js';
 import type { Series } from './series.js';
 import {
@@ -148,6 +153,11 @@ const proposals: readonly Design[] = [
   series_v8_reversed,
   cma_fix_v1,
   linux_6_16_ima_template,
+  verify_image_at_reboot,
+  verify_image_on_request,
+  pre_measured_2016,
+  fail_if_list_grew,
+  list_in_device_tree,
   deferred_tpm,
   late_sync,
   banks_rfc_v1,

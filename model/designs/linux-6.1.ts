@@ -40,6 +40,8 @@ export const linux_6_1: Design = {
   bufferFree: 'late',
   template: 'ima-ng',
   byteOrder: 'little-endian',
+  imageCheck: 'none',
+  grownList: 'goes-on',
   removal: 'none',
   removalLock: 'list-lock',
   removalOnceSuspended: 'refused',

@@ -128,3 +128,44 @@ export const late_sync: Design = {
   source: '"security: ima: introduce IMA_INIT_LATE_SYNC option" v6 2/4 (2026)',
   initLevel: 'late_initcall_sync',
 };
+
+export const verify_image_at_reboot: Design = {
+  ...linux_6_16,
+  name: 'verify-image-at-reboot',
+  summary: 'as 6.16; the image is checked early in kernel_kexec, which falls back to a plain reboot',
+  source: 'the thread on "kexec_file: Add mechanism to update kexec segments" (August 2016)',
+  imageCheck: 'at-reboot',
+};
+
+export const verify_image_on_request: Design = {
+  ...verify_image_at_reboot,
+  name: 'verify-image-on-request',
+  summary: 'as 6.16; user space has the image checked before it shuts down, and can load again',
+  source: 'the same thread: a flag of kexec_file_load',
+  imageCheck: 'on-request',
+};
+
+export const fail_if_list_grew: Design = {
+  ...linux_6_14,
+  name: 'fail-if-list-grew',
+  summary: 'as 6.14; a reboot by kexec is refused where the list changed since the load',
+  source: 'an idea from the threads of 2016 to 2025',
+  grownList: 'refused',
+};
+
+export const list_in_device_tree: Design = {
+  ...linux_6_14,
+  name: 'list-in-device-tree',
+  summary: 'as 6.14; the list is a property of the device tree, which the digest covers',
+  source: 'the review of the hand-over series (August 2016)',
+  handOver: 'device-tree',
+};
+
+/** Where everything is measured before the load, by arrangement: nothing but the copy at load is needed. */
+export const pre_measured_2016: Design = {
+  ...fail_if_list_grew,
+  name: 'pre-measured-2016',
+  summary: 'a minimal boot loader: everything is measured before the load, and nothing afterwards',
+  source: 'the thread on the hand-over series (August 2016)',
+  suspend: 'none',
+};

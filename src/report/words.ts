@@ -112,6 +112,9 @@ export const WORDS: Readonly<Record<string, Words>> = {
 
   'kexec-execute': 'executes the image: kexec -e',
   'kexec-execute-refused': 'executes without an image, and is refused',
+  'changed-image-refused': 'finds a segment of the image changed, and refuses; it can be loaded again',
+  'changed-image-reboots': 'finds a segment of the image changed, and reboots the plain way',
+  'grown-list-refused': 'finds more in the list than in the image, and refuses',
   'live-update-refuses': 'is refused by live update',
   reboot: 'reboots the plain way',
   'measure-kexec-execute': 'measures the marker kexec_execute: appends it',
