@@ -32,5 +32,5 @@ test('arguments are part of the words', () => {
 });
 
 test('a transition of somebody else is told by its name', () => {
-  expect(inWords('stage-list', { records: 2 })).toBe('stage list, records 2');
+  expect(inWords('wind-clock', { turns: 2 })).toBe('wind clock, turns 2');
 });
