@@ -39,7 +39,10 @@ export function registerCheck(program: Command): void {
     .description(
       'Explore every run of each design under the assumptions asked for, and judge the properties in each.',
     )
-    .argument('[designs...]', 'by name, see `carryover designs`, or the path of a file; all if left out')
+    .argument(
+      '[designs...]',
+      'by name, see `carryover designs`, or the path of a file; if left out, five released kernels',
+    )
     .option('--assume <names>', 'assumptions, with commas between; may be repeated', collect)
     .option('--property <names>', 'properties, likewise; all if left out', collect)
     .option('--kexecs <n>', 'at most so many kexecs in a run (default: any number)', whole(0))
