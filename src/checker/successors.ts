@@ -56,7 +56,7 @@ export interface SuccessorsOptions {
 }
 
 /** A transition, by its number, with its arguments: those of one that was given up are not known. */
-export interface Way {
+interface Way {
   readonly transition: number;
   readonly args: Args;
 }
