@@ -7,7 +7,7 @@ import { type State, stateCodec } from '../../model/state.js';
 import { type Args, int, type Machine, NO_ARGS, oneOf, record } from '../checker/index.js';
 import { measuringRules, withList } from './measuring.js';
 import { beside, isQuiet, type Observed, type Rule, viability } from './observed.js';
-import { tamperRules } from './tamper.js';
+import { editable, tamperRules } from './tamper.js';
 import type { Setting } from './world.js';
 
 export const LOOK = 'look';
@@ -135,7 +135,7 @@ const lookRule = ({ evidence, resets }: Setting, looking: (p: Observed) => boole
  * else comes can come after it.
  */
 function directed(setting: Setting, looking: (p: Observed) => boolean): (rule: Rule) => Rule {
-  const viable = viability(setting);
+  const viable = viability(setting, editable(setting));
   const looks = setting.evidence.looks.length;
   /** A state is asked once by each rule whether it waits for a look. */
   let asked: Observed | undefined;

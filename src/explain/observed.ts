@@ -43,7 +43,10 @@ export const isQuiet = ({ phase, kexec, ima }: State): boolean =>
  * Whether the evidence can still come about. While the list is the beginning of the list to be seen next it is on its
  * way there; once it is not, only a next kernel, which is handed another one, can show it, or an adversary.
  */
-export function viability({ evidence, tracks, resets }: Setting): (p: Observed) => boolean {
+export function viability(
+  { evidence, tracks, resets }: Setting,
+  canBeEdited: (list: number, look: number) => boolean,
+): (p: Observed) => boolean {
   const looks = evidence.looks.length;
   const told = evidence.console;
   return ({ system, look, resets: first, executes, panics }) => {
@@ -58,7 +61,7 @@ export function viability({ evidence, tracks, resets }: Setting): (p: Observed) 
     const starting = system.phase === 'restore' || system.phase === 'purgatory';
     const toCome = starting || system.phase === 'boot-aggregate' ? 1 : 0;
     if (depth >= 0) return tracks.looks[look]!.bootsFrom[depth]! <= starts + toCome || tampering > 0;
-    if (tampering > 0) return true;
+    if (tampering > 1 || (tampering === 1 && canBeEdited(system.history.list, look))) return true;
     // What a kernel is handed, and adds before user space runs, is in every list that is read of it.
     if (system.phase === 'boot-aggregate' || system.phase === 'kernel-version') return false;
     if (system.phase === 'running' && system.ima.lock === 'kernel' && system.kexec.call === 'none')

@@ -39,7 +39,7 @@ const headlineOf = ({ explained }: ExplainedEvidence): string => {
     case 'tampered':
       return `No run of any design does this without tampering; with ${first!.rung.allows}, ${plural(leading(explained), 'design')} can.`;
     case 'unexplained':
-      return 'No run of any design leaves this: not with two faults, and not with two acts of an adversary.';
+      return 'No run of any design leaves this, not with two faults and not with two acts of an adversary.';
     case 'undecided':
       return first === undefined
         ? 'Not decided: some searches ended at their limit, and none found a run that leaves this.'

@@ -21,21 +21,37 @@ export interface Step extends Rung {
   readonly ordinary: 'shown' | 'unseen' | false;
 }
 
-const withFaults = (faults: number): Step => ({
-  ...all,
+const counted = (count: number, what: string, plural: string): string =>
+  count === 1 ? `one ${what}` : `${count} ${plural}`;
+
+/** `base`: what happens beside. */
+const withFaults = (
+  faults: number,
+  base: Pick<Rung, 'cpus' | 'hidden' | 'unseen'>,
+  beside: string,
+): Step => ({
+  ...base,
   faults,
-  assumptions: ['no-adversary'],
-  allows: faults === 1 ? 'one fault' : `${faults} faults`,
+  tampering: 0,
+  assumptions: base.cpus === 1 ? ['no-adversary', ...QUIET] : ['no-adversary'],
+  allows: `${counted(faults, 'fault', 'faults')}${beside}`,
   ordinary: false,
 });
 
-const withTampering = (tampering: number): Step => ({
-  ...all,
+const withTampering = (
+  tampering: number,
+  base: Pick<Rung, 'cpus' | 'hidden' | 'unseen'>,
+  beside: string,
+): Step => ({
+  ...base,
+  faults: 0,
   tampering,
-  assumptions: ['no-faults', 'tpm-present', 'same-design'],
-  allows: tampering === 1 ? 'one act of an adversary' : `${tampering} acts of an adversary`,
+  assumptions: ['no-faults', 'tpm-present', ...(base.cpus === 1 ? QUIET : (['same-design'] as const))],
+  allows: `${counted(tampering, 'act of an adversary', 'acts of an adversary')}${beside}`,
   ordinary: false,
 });
+
+const AND_ALL = ', beside all of that';
 
 export const rungs: readonly Step[] = [
   { ...calm, assumptions: without(), allows: 'file loads, soft and hard reboots', ordinary: 'shown' },
@@ -64,8 +80,10 @@ export const rungs: readonly Step[] = [
     allows: 'a next kernel of another design',
     ordinary: false,
   },
-  withFaults(1),
-  withFaults(2),
-  withTampering(1),
-  withTampering(2),
+  withFaults(1, calm, ''),
+  withFaults(1, all, AND_ALL),
+  withFaults(2, calm, ''),
+  withTampering(1, calm, ''),
+  withTampering(1, all, AND_ALL),
+  withTampering(2, calm, ''),
 ];

@@ -6,7 +6,7 @@ import { explore, type Progress, type Property, type Stopped, type Trace } from 
 import type { Evidence } from './evidence.js';
 import { observedMachine } from './machine.js';
 import type { Observed } from './observed.js';
-import { type Step as Rung, rungs } from './rungs.js';
+import { rungs as allRungs, type Step as Rung } from './rungs.js';
 import { unfoldedOf } from './told.js';
 import { type Setting, settingFor } from './world.js';
 
@@ -39,20 +39,23 @@ export interface Explained {
 export interface SearchOptions {
   /** Of one search. */
   readonly states: number;
+  /** What may have happened, the likeliest first; all that there are if left out. */
+  readonly rungs?: readonly Rung[];
   readonly onSearch?: (design: Design, rung: Rung) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
 
 /** Of a search for one more design, when there is one that explains the evidence. */
-const MOST_FOR_OTHERS = 60_000;
+const MOST_FOR_OTHERS = 20_000;
 
-export const DEFAULT_STATES = 400_000;
+export const DEFAULT_STATES = 20_000;
 
 export function explain(
   evidence: Evidence,
   designs: readonly Design[],
   options: SearchOptions = { states: DEFAULT_STATES },
 ): Explained {
+  const { rungs = allRungs } = options;
   const unfinished: Unfinished[] = [];
   let states = 0;
   const searchBy = (design: Design, rung: Rung, most = options.states): Explanation | undefined => {

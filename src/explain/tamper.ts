@@ -59,6 +59,12 @@ export function tamperRules(setting: Setting): readonly Rule[] {
   ];
 }
 
+/** Whether one act makes the list the beginning of what will be seen. */
+export const editable =
+  (setting: Setting) =>
+  (list: number, look: number): boolean =>
+    editsOf(setting, list, setting.tracks.looks[look]!).length > 0;
+
 interface Edit {
   /** As the model's adversary does it; see src/report/words.ts. */
   readonly how: 'drop' | 'put-in' | 'change' | 'into-violation' | 'violation-data' | 'move';

@@ -1,13 +1,13 @@
 /**
  * Mutated input of every format gives a result or a clear error, never a crash or a hang.
  *
- * Inputs per format: FUZZ_RUNS (300), or as many as fit into FUZZ_SECONDS. What once failed is kept in corpus/,
- * one file each, and tried first.
+ * Inputs over all formats: FUZZ_RUNS (2,000), or as many as fit into FUZZ_SECONDS; how many there were is printed. What
+ * once failed is kept in corpus/, one file each, and tried first.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { asciiToBinary, readAscii, writeAscii } from '../../src/evidence/ascii.js';
 import { isInputError } from '../../src/evidence/bytes.js';
 import { measured } from '../../src/evidence/fields.js';
@@ -25,7 +25,9 @@ import { constructed, constructedCases, constructedPath } from './fixtures.js';
 import { pcr10, verifyBytes } from './verifying.js';
 
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
-const RUNS = Number(process.env.FUZZ_RUNS ?? 300);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
+/** A verification replays and searches; the parsers alone are a hundred times as fast. */
+const VERIFIED = RUNS > 10_000 ? 0.02 : 0.04;
 
 /** One change of some bytes. */
 type Mutation = (bytes: Uint8Array) => Uint8Array;
@@ -161,14 +163,18 @@ const FORMATS: Readonly<Record<string, { seeds: readonly Uint8Array[]; use: (byt
     },
   };
 
-/** Any error but one about the input, in one line, is a failure. */
-function survives(format: string, bytes: Uint8Array): void {
+const FORMAT_COUNT = Object.keys(FORMATS).length;
+
+/** Whether it could be read. Any error but one about the input, in one line, is a failure. */
+function survives(format: string, bytes: Uint8Array): boolean {
   try {
     FORMATS[format]!.use(bytes);
+    return true;
   } catch (error) {
     if (!isInputError(error)) throw error;
     expect(error.message).toMatch(/; expected ./);
     expect(error.message.split('\n').length).toBe(1);
+    return false;
   }
 }
 
@@ -176,25 +182,40 @@ const corpus = fileURLToPath(new URL('corpus/', import.meta.url));
 
 describe.each(Object.keys(FORMATS))('%s', (format) => {
   const kept = readdirSync(corpus).filter((name) => name.startsWith(`${format}-`));
-  test.each(kept)('kept: %s', (name) => survives(format, new Uint8Array(readFileSync(corpus + name))));
+  test.each(kept)('kept: %s', (name) => {
+    survives(format, new Uint8Array(readFileSync(corpus + name)));
+  });
 
   test('untouched', () => {
     for (const seed of FORMATS[format]!.seeds) FORMATS[format]!.use(seed);
   });
 
-  test('mutated', { timeout: 1000 * SECONDS + 600_000 }, () => {
+  const tried = { inputs: 0, read: 0, refused: 0 };
+  const share = Math.ceil(
+    format === 'verify' ? RUNS * VERIFIED : (RUNS * (1 - VERIFIED)) / (FORMAT_COUNT - 1),
+  );
+  afterAll(() => {
+    const { inputs, read, refused } = tried;
+    console.log(`fuzz: ${format}: ${inputs} inputs, ${read} read, ${refused} refused`);
+  });
+
+  test('mutated', { timeout: 1000 * SECONDS + 600_000 + 100 * share }, () => {
     const seeds = fc.constantFrom(...FORMATS[format]!.seeds);
-    // A verification replays; the parsers alone are a hundred times as fast.
-    const share = format === 'verify' ? RUNS / 4 : RUNS;
-    const timed = { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: (1000 * SECONDS) / 7 };
+    const timed = {
+      numRuns: Number.MAX_SAFE_INTEGER,
+      interruptAfterTimeLimit: (1000 * SECONDS) / FORMAT_COUNT,
+    };
     fc.assert(
       fc.property(seeds, changes, (seed, applied) => {
-        survives(
+        const read = survives(
           format,
           applied.reduce((bytes, change) => change(bytes), seed),
         );
+        tried.inputs++;
+        tried[read ? 'read' : 'refused']++;
       }),
       SECONDS > 0 ? { ...timed, markInterruptAsFailure: false } : { numRuns: share },
     );
+    if (SECONDS === 0) expect(tried.inputs).toBe(share);
   });
 });
