@@ -30,9 +30,24 @@ export const ONES: Digests = BANKS.map(({ algorithm }) => new Uint8Array(algorit
 
 export const digestsOf = (bytes: Uint8Array): Digests => BANKS.map(({ hash }) => hash(bytes));
 
+/** What came of an extend is asked for again: of the PCR, and of the list's replay. */
+let known = new WeakMap<Digests, Map<Digests, Digests>>();
+let kept = 0;
+const MOST_KEPT = 20_000;
+
 /** TPM2_PCR_Extend, in each bank. */
-export const extended = (pcr: Digests, value: Digests): Digests =>
-  BANKS.map(({ hash }, k) => hash(concatBytes([pcr[k]!, value[k]!])));
+export function extended(pcr: Digests, value: Digests): Digests {
+  const after = known.get(pcr)?.get(value);
+  if (after !== undefined) return after;
+  if (kept++ > MOST_KEPT) {
+    known = new WeakMap();
+    kept = 0;
+  }
+  const computed = BANKS.map(({ hash }, k) => hash(concatBytes([pcr[k]!, value[k]!])));
+  const values = known.get(pcr) ?? new Map<Digests, Digests>();
+  known.set(pcr, values.set(value, computed));
+  return computed;
+}
 
 /** Whether two PCR values, or two digests, are the same. @throws Error if it depends on the bank. */
 export function sameDigests(a: Digests, b: Digests): boolean {

@@ -1,12 +1,11 @@
 /** The same cases by evmctl (ima-evm-utils) and tpm2_checkquote (tpm2-tools), where these are installed. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { toHex } from '../../src/evidence/bytes.js';
 import { readList, writeList } from '../../src/evidence/list.js';
-import type { PcrValue } from '../../src/evidence/pcr-values.js';
+import { askEvmctl } from './evmctl.js';
 import { bytesOf, constructed, constructedCases, constructedPath, kernelBoots } from './fixtures.js';
 import { pcr10, verifyBytes } from './verifying.js';
 
@@ -19,27 +18,8 @@ const reason = (command: string, there: boolean): string =>
 const folder = mkdtempSync(join(tmpdir(), 'carryover-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What evmctl says: whether the list matches the values. */
-function askEvmctl(list: Uint8Array, values: readonly PcrValue[]): boolean {
-  const path = join(folder, 'list');
-  writeFileSync(path, list);
-  const options = values.flatMap(({ algorithm, value }) => {
-    const file = join(folder, algorithm.name);
-    const line = (pcr: number): string => {
-      const digits = pcr === 10 ? toHex(value) : '00'.repeat(value.length);
-      return `PCR-${String(pcr).padStart(2, '0')}: ${digits.toUpperCase().match(/../g)!.join(' ')}\n`;
-    };
-    writeFileSync(file, Array.from({ length: 24 }, (_, pcr) => line(pcr)).join(''));
-    return ['--pcrs', `${algorithm.name},${file}`];
-  });
-  const run = spawnSync('evmctl', ['ima_measurement', '--ignore-violations', ...options, path], {
-    encoding: 'utf8',
-  });
-  return run.status === 0;
-}
-
 describe.skipIf(!evmctl)(`evmctl${reason('evmctl', evmctl)}`, () => {
-  const ours = (list: Uint8Array, values: readonly PcrValue[]) =>
+  const ours = (list: Uint8Array, values: ReturnType<typeof pcr10>) =>
     verifyBytes({ list, values }).match.at !== undefined;
 
   test('agrees on the constructed cases that it can read', () => {
@@ -48,7 +28,7 @@ describe.skipIf(!evmctl)(`evmctl${reason('evmctl', evmctl)}`, () => {
     for (const one of readable) {
       const values = pcr10(one.tpm_pcr10!).filter(({ algorithm }) => /^sha(1|256)$/.test(algorithm.name));
       const list = constructed(one.file);
-      expect([one.file, askEvmctl(list, values)]).toEqual([one.file, ours(list, values)]);
+      expect([one.file, askEvmctl(folder, list, values)]).toEqual([one.file, ours(list, values)]);
     }
   });
 
@@ -56,7 +36,7 @@ describe.skipIf(!evmctl)(`evmctl${reason('evmctl', evmctl)}`, () => {
     for (const { name, boot, folder: files } of kernelBoots) {
       const list = bytesOf(`${files}first.bin`);
       const values = pcr10(boot.timeline.find(({ label }) => label === 'early')!.pcr10!);
-      expect([name, askEvmctl(list, values)]).toEqual([name, ours(list, values)]);
+      expect([name, askEvmctl(folder, list, values)]).toEqual([name, ours(list, values)]);
     }
   });
 
@@ -65,7 +45,7 @@ describe.skipIf(!evmctl)(`evmctl${reason('evmctl', evmctl)}`, () => {
     const list = writeList({ ...whole, records: whole.records.slice(0, 1) });
     const values = pcr10(constructedCases[0]!.tpm_pcr10!).slice(0, 1);
     const version = spawnSync('evmctl', ['--version'], { encoding: 'utf8' }).stdout;
-    if (version.includes('1.4')) expect(askEvmctl(list, values)).toBe(true);
+    if (version.includes('1.4')) expect(askEvmctl(folder, list, values)).toBe(true);
     const result = verifyBytes({ list, values });
     expect([result.verdict, result.match.at]).toEqual(['not-attested', undefined]);
   });
