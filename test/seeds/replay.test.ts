@@ -275,7 +275,7 @@ describe('a file that cannot be used is told in one line, with its name and the 
       'expected: expected "violated", "holds" or "impossible", found "reproduced"',
     ],
     [{ found: { by: 'luck' } }, 'found'],
-    [{ initial: { chip: 'on' } }, 'initial.chip: expected "up", "down" or "absent"'],
+    [{ initial: { chip: 'on' } }, 'initial.chip: expected "up", "down", "absent" or "unseen"'],
     [{ steps: [{ step: 'mesure' }] }, 'steps[0].step: no step is called "mesure"; the nearest is "measure"'],
     [{ steps: [{ step: 'extend', arg: {} }] }, 'steps[0]: no field is called "arg"; the nearest is "args"'],
     [
