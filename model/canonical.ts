@@ -13,7 +13,7 @@ import { assumes, followsMemory, type World } from './world.js';
 export function canonicalState(world: World, s: State): State {
   const { page } = world.sizes;
   const size = world.lists.size(s.history);
-  const units = Math.floor(size / page) * page;
+  const units = isEnding(s) ? size : Math.floor(size / page) * page;
   const history = foldedHistory(world, s, units);
   const tpm = foldedTpm(s, history);
   const verifier = foldedVerifier(s, history);
@@ -35,9 +35,13 @@ function foldedHistory(world: World, s: State, units: number): History {
   if (outdated && history.kept !== 0) history = world.lists.forget(history, 'kept');
   // What a crash image holds is read by the kernel that a panic starts, and by nobody else.
   if (history.crash !== 0 && assumes(world, 'no-panic')) history = world.lists.zero(history, 'crash');
-  if (willBeReplaced(s)) history = world.lists.discard(history, 'live');
-  const buffered = s.kexec.buffer !== 'none' || s.kexec.step === 'buffer';
-  return world.lists.fold(history, units, buffered, isDying(s));
+  if (willBeReplaced(s) || isEnding(s) || isLeaving(s)) history = world.lists.discard(history, 'live');
+  const buffered = !isEnding(s) && !isLeaving(s) && (s.kexec.buffer !== 'none' || s.kexec.step === 'buffer');
+  return world.lists.fold(history, units, {
+    buffered,
+    dying: isDying(s) || isLeaving(s),
+    settled: s.budget.faults === 0 && s.budget.tampering === 0,
+  });
 }
 
 /** Only a fault could still end this load before the exchange: the image that is live will never run. */
@@ -49,6 +53,16 @@ const willBeReplaced = ({ kexec, budget }: State): boolean =>
 /** The TPM is down, and what is to be carried has been copied: what is measured from now on is seen by nobody. */
 const isDying = ({ tpm, kexec, phase }: State): boolean =>
   phase === 'running' && tpm.chip === 'down' && kexec.step !== 'dump' && kexec.step !== 'copy';
+
+/** All that can still come is a hard reboot, or a panic: no image that was loaded for a kexec will run. */
+const isEnding = ({ kexec, phase }: State): boolean =>
+  phase === 'oops' || (phase === 'running' && kexec.call === 'reboot');
+
+/** The next kernel begins with what it is handed; of the list that was, only whether it was empty is asked. */
+const isLeaving = (s: State): boolean => hasLeft(s) || s.phase === 'restore';
+
+/** This kernel has jumped: nothing that it kept for the kexec is of use any more but the image itself. */
+const hasLeft = ({ phase }: State): boolean => phase === 'purgatory' || phase === 'stuck';
 
 /** The oldest reset count that anybody still holds. */
 function oldestResets({ tpm, verifier }: State, history: History): number {
@@ -89,7 +103,7 @@ function foldedVerifier(s: State, history: History): Verifier {
  * not touched again; the sizes it was made with are of no interest.
  */
 function foldedKexec(world: World, s: State, units: number): Kexec {
-  const { kexec } = s;
+  const kexec = isEnding(s) ? withoutImage(s.kexec) : hasLeft(s) ? onlyImage(s.kexec) : s.kexec;
   const { page } = world.sizes;
   const atLoad = designOf(world, s).copiedAt !== 'execute';
   const filling = kexec.step === 'dump-at-load' || kexec.step === 'buffer' || kexec.step === 'segment';
@@ -143,6 +157,22 @@ function foldedKexec(world: World, s: State, units: number): Kexec {
     segmentSize: 0,
   };
 }
+
+/** Nothing reads any more what a kexec would need. */
+const withoutImage = (kexec: Kexec): Kexec =>
+  kexec.live === null && kexec.mapped === 'nothing' && kexec.buffer === 'none'
+    ? kexec
+    : { ...kexec, live: null, mapped: 'nothing', buffer: 'none', wasReady: false };
+
+/** The purgatory reads the image, and whether a panic led to it. */
+const onlyImage = (kexec: Kexec): Kexec =>
+  kexec.mapped === 'nothing' &&
+  kexec.buffer === 'none' &&
+  !kexec.inProgress &&
+  !kexec.wasReady &&
+  !kexec.inherited
+    ? kexec
+    : { ...kexec, mapped: 'nothing', buffer: 'none', inProgress: false, wasReady: false, inherited: false };
 
 const resized = (image: Image | null, imaSize: number): Image | null =>
   image === null || image.imaSize === imaSize ? image : { ...image, imaSize };

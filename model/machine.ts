@@ -13,7 +13,7 @@ import { anyDesign, type Rule } from './rules.js';
 import { type State, type StateBounds, stateCodec } from './state.js';
 import { subsumingStates } from './subsumption.js';
 import { afterVerdict, verifierRules } from './verifier/verifier.js';
-import type { World } from './world.js';
+import { judgesMoments, type World } from './world.js';
 
 /** Which parts of the state can change at all where these designs run. */
 export const variesIn = (world: World): Pick<StateBounds, 'removals' | 'banks'> => ({
@@ -38,10 +38,7 @@ export function systemOf(world: World, inOrder = world.folded): Machine<State> {
   return {
     name: world.designs[0]!.name,
     init: () => initialStates(world),
-    transitions: [
-      ...(world.focus === 'verdict' ? afterVerdict(system) : system),
-      ...beside(verifierRules(world)),
-    ],
+    transitions: [...(judgesMoments(world) ? afterVerdict(system) : system), ...beside(verifierRules(world))],
     codec: stateCodec({
       kernels: world.designs.length,
       records: world.records.map(({ name }) => name),

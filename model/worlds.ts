@@ -5,7 +5,7 @@ import { foldedAlgebra } from './history/folded.js';
 import { symbolicAlgebra } from './history/symbolic.js';
 import { FILE, KINDS, LARGE_FILE, PROGRAM, UNITS, VIOLATION } from './records.js';
 import type { Budget } from './state.js';
-import type { Assumption, Bounds, Focus, World } from './world.js';
+import { type Assumption, type Bounds, type Focus, judgesMoments, type World } from './world.js';
 
 export interface WorldOptions {
   readonly assumptions?: readonly Assumption[];
@@ -39,8 +39,10 @@ const measured = (focus: Focus): readonly string[] =>
       : [PROGRAM, FILE, VIOLATION];
 
 export function worldOf(design: Design, options: WorldOptions = {}): World {
-  const assumptions = new Set(options.assumptions ?? []);
   const { bounds = {}, folded = true, focus = 'all' } = options;
+  // After a hard reboot a machine that was tampered with is as good as new, and before it nothing is judged there.
+  const honest: readonly Assumption[] = judgesMoments({ focus }) ? ['no-adversary'] : [];
+  const assumptions = new Set([...(options.assumptions ?? []), ...honest]);
   const others = assumptions.has('same-design') ? [] : (options.next ?? [withoutImaKexec(design)]);
   const adversary = !assumptions.has('no-adversary');
   const faults = !assumptions.has('no-faults');
@@ -57,7 +59,8 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
           related: focus !== 'control',
           observed: focus !== 'control' && focus !== 'replay',
           markers: (focus === 'verdict' || focus === 'all') && [design, ...others].some(marksKexec),
-          remembersQuotes: focus !== 'verdict',
+          remembersQuotes: !judgesMoments({ focus }),
+          answersOnce: focus === 'alteration' && !assumptions.has('verifier-keeps-lists'),
           shortened: faults || adversary,
           altered: adversary,
         })

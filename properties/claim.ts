@@ -15,6 +15,8 @@ export interface Claim {
   /** It is about what must happen: judged on cycles too, in a search that leaves out nothing that goes round. */
   readonly liveness?: true;
   readonly in: (world: World) => Judgement;
+  /** Nothing that follows can violate it, or a hard reboot leads back to where that begins (`MayBeOver`). */
+  readonly over?: (world: World) => (state: State) => boolean;
 }
 
 /** How it is judged, in one world. */
@@ -39,10 +41,10 @@ export type Judgement =
     };
 
 export function propertyOf(
-  { name, claim, meaning, source, in: judgedIn }: Claim,
+  { name, claim, meaning, source, in: judgedIn, over }: Claim,
   world: World,
 ): Property<State> {
-  return { name, claim, meaning, source, ...judgedIn(world) };
+  return { name, claim, meaning, source, ...judgedIn(world), ...(over ? { over: over(world) } : {}) };
 }
 
 /** The step is one of these. */
@@ -57,3 +59,9 @@ export const isColdBoot = ({ lists }: World, s: State): boolean =>
 
 /** A kernel runs, and no record is between its append and its extend. */
 export const atRest = (s: State): boolean => s.phase === 'running' && s.ima.lock === 'nobody';
+
+/** No copy explains the PCR or a quote that is asked for, nor will before a hard reboot. */
+export const neverTrustedAgain =
+  ({ lists }: World) =>
+  (s: State): boolean =>
+    !lists.mayExplain(s.history);

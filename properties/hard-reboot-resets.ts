@@ -7,7 +7,7 @@ export const hardRebootResets: Claim = {
   claim: 'A hard reboot sets the PCR to zero, empties the list and counts as a TPM Reset; nothing else does.',
   meaning: 'A verifier cannot tell a fresh boot from a replayed one.',
   source: 'TPM 2.0 Part 1, 12.2.3 (TPM Reset); PC Client Platform TPM Profile, table of PCR attributes',
-  focus: 'replay',
+  focus: 'control',
   in: ({ lists }) => ({
     kind: 'step',
     when: (step) => hardReboot(step) || !lists.pcrIsZero(step.before.history),

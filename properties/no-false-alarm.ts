@@ -1,5 +1,5 @@
 import { judge } from '../model/verifier/verifier.js';
-import { atRest, type Claim, isStep } from './claim.js';
+import { atRest, type Claim, isStep, neverTrustedAgain } from './claim.js';
 
 export const noFalseAlarm: Claim = {
   name: 'no-false-alarm',
@@ -7,7 +7,8 @@ export const noFalseAlarm: Claim = {
   meaning: 'A healthy machine is taken out of service.',
   source:
     'the verifier’s rule (Documentation/security/IMA-templates.rst; v3 to v13: the kexec events are informative)',
-  focus: 'verdict',
+  focus: 'moment',
+  over: neverTrustedAgain,
   in: (world) => ({
     kind: 'step',
     when: (step) => {

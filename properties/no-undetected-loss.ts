@@ -1,5 +1,5 @@
 import { judge } from '../model/verifier/verifier.js';
-import { type Claim, isStep } from './claim.js';
+import { type Claim, isStep, neverTrustedAgain } from './claim.js';
 
 export const noUndetectedLoss: Claim = {
   name: 'no-undetected-loss',
@@ -7,6 +7,7 @@ export const noUndetectedLoss: Claim = {
   meaning: 'A file was used and measured, the verifier was sent a list without it, and trusted the list.',
   source: 'the cover letters of v1 to v13 ("preserves the integrity of measurements")',
   focus: 'quote',
+  over: neverTrustedAgain,
   in: (world) => ({
     kind: 'step',
     // A list read before its quote is trusted only if it explains all of the PCR.

@@ -1,5 +1,5 @@
 import { judge } from '../model/verifier/verifier.js';
-import { type Claim, isStep } from './claim.js';
+import { type Claim, isStep, neverTrustedAgain } from './claim.js';
 
 export const tamperEvident: Claim = {
   name: 'tamper-evident',
@@ -7,7 +7,8 @@ export const tamperEvident: Claim = {
     'No list is trusted in which a record that the quote covers was dropped, changed or reordered; what no hash covers is reported.',
   meaning: 'An attacker who owns the kernel can rewrite what happened before.',
   source: 'the 2016 thread: the list "cannot be added to, removed from or changed undetected"',
-  focus: 'quote',
+  focus: 'alteration',
+  over: neverTrustedAgain,
   in: (world) => ({
     kind: 'step',
     when: (step) =>

@@ -36,6 +36,11 @@ export interface FoldedOptions {
   readonly markers: boolean;
   /** A quote can be answered with a list that was read long after it. */
   readonly remembersQuotes: boolean;
+  /**
+   * Only an answer to the pending quote is of interest, and what follows it is not: as a verifier that keeps no list
+   * influences nothing, all of it happens without that quote as well.
+   */
+  readonly answersOnce: boolean;
   /** Records can be taken off the end of a list (memory runs out, or an adversary does it). */
   readonly shortened: boolean;
   /** Lists are altered by an adversary. */
@@ -82,7 +87,19 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     last: options.shortened ? lastOf(view) : null,
     ...(options.shortened ? {} : { gapsBefore: startGaps }),
     ...(options.altered ? {} : { count: Math.min(view.count, 1), uniform: false }),
+    ...(isLost(view)
+      ? { last: options.shortened ? lostLast(view) : null, uniform: false, count: Math.min(view.count, 2) }
+      : {}),
   });
+  /** It explains neither the PCR nor a quote, and never will: all that is left of it are sizes and the gaps. */
+  const isLost = ({ pcr, quote, kept }: View): boolean =>
+    options.related &&
+    pcr.kind === 'forked' &&
+    !covers(quote) &&
+    !covers(kept) &&
+    quote.kind !== 'before' &&
+    kept.kind !== 'before';
+  const lostLast = ({ last }: View): View['last'] => (last === null ? null : { ...last, digest: '' });
   /** Only an adversary takes a record off a list that a quote covers to its end. */
   const lasting = (fixed: Fixed): Fixed => (fixed.kind === 'at' ? { kind: 'past' } : fixed);
   const lastOf = ({ last }: View): View['last'] =>
@@ -135,12 +152,22 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       kept: history.kept,
     };
   };
+  /** What is remembered of a list only for the case that it is shortened or altered. */
+  const settle = (view: View): View => ({
+    ...view,
+    last: null,
+    gapsBefore: startGaps,
+    count: Math.min(view.count, 1),
+    uniform: false,
+  });
   const dead = (view: View): View => ({
     ...EMPTY,
     pcr: FORKED,
     stale: false,
     count: Math.min(view.count, 1),
   });
+  /** Once a quote is older than the last extend, only how the lists stand to that quote is asked. */
+  const outlast = (view: View): View => ({ ...view, pcr: FORKED, lost: false });
   const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
 
   const put = (history: History, place: Place, copy: number): History => ({ ...history, [place]: copy });
@@ -284,6 +311,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       return { replays: view.pcr.kind === 'equal', lost: view.lost, altered: view.forgedData };
     },
     pcrIsZero: (history) => history.pcr === 0,
+    mayExplain: (history) => mayCover(history) || mayReplay(history),
 
     send: (history) => ({ ...history, sent: copyOf(history.list) }),
     quote: (history) => {
@@ -332,7 +360,9 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       const fits = history.fits === NOTHING ? null : tamperView(viewOf(history.fits), how);
       return fits === null ? next : { ...next, fits: idOf(asCopy(fits, page)) };
     },
-    fold: (history, units, buffered, dying) => {
+    fold: (given, units, { buffered, dying, settled }) => {
+      const history =
+        settled && (options.shortened || options.altered) ? all(given, 'settle', settle) : given;
       const fits = buffered ? history.fits : NOTHING;
       const list = dying
         ? change('dying', history.list, dead)
@@ -342,19 +372,22 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       // A list that is not what is there any more, or a quote that no copy can cover, makes no difference to come.
       const sent = history.sent === NOTHING || viewOf(history.sent).stale ? NOTHING : history.sent;
       const same = fits === history.fits && list === history.list && sent === history.sent;
-      const next = same ? history : { ...history, list, fits, sent };
+      const kept = same ? history : { ...history, list, fits, sent };
+      const next = options.answersOnce && kept.quoted === 2 ? all(kept, 'outlast', outlast) : kept;
       const outdated = next.quoted !== 0 && (options.remembersQuotes ? !mayCover(next) : next.quoted !== 1);
       return outdated ? algebra.forget(next, 'quoted') : next;
     },
   };
 
+  const someCopy = (
+    { list, fits, empty, live, loading, crash, dumped, handed }: History,
+    is: (v: View) => boolean,
+  ) => [list, fits, empty, live, loading, crash, dumped, handed].some((id) => id >= FIRST && is(viewOf(id)));
   /** Some copy covers the pending quote, or may yet. */
-  function mayCover(history: History): boolean {
-    const { list, fits, empty, live, loading, crash, dumped, handed } = history;
-    return [list, fits, empty, live, loading, crash, dumped, handed].some(
-      (id) => id >= FIRST && viewOf(id).quote.kind !== 'forked',
-    );
-  }
+  const mayCover = (history: History): boolean =>
+    history.quoted !== 0 && someCopy(history, ({ quote }) => quote.kind !== 'forked');
+  /** Some copy explains the PCR, or may yet. */
+  const mayReplay = (history: History): boolean => someCopy(history, ({ pcr }) => pcr.kind !== 'forked');
 
   function insert(history: History, where: 'list' | 'live', capacity: number): History | null {
     if (where === 'list') return push(history, FORGED, capacity);

@@ -98,6 +98,16 @@ export type Tampering =
   /** A record of the adversary's, at the end. */
   | 'insert';
 
+/** What can still come of the lists, as far as the rest of the state tells. */
+export interface Prospects {
+  /** There is a dump buffer whose capacity still matters. */
+  readonly buffered: boolean;
+  /** The running list will never be copied, nor shown to a verifier. */
+  readonly dying: boolean;
+  /** No record will be taken off the end of a list any more, and no list be altered. */
+  readonly settled: boolean;
+}
+
 /** The operations, all pure. Sizes are in units of the machine's `Sizes`. */
 export interface Algebra {
   readonly codec: Codec<History>;
@@ -140,6 +150,8 @@ export interface Algebra {
 
   readonly standing: (history: History) => Standing;
   readonly pcrIsZero: (history: History) => boolean;
+  /** Some copy explains the PCR or a pending quote, or may yet before a hard reboot. */
+  readonly mayExplain: (history: History) => boolean;
 
   readonly send: (history: History) => History;
   readonly quote: (history: History) => History;
@@ -159,9 +171,7 @@ export interface Algebra {
   ) => History | null;
 
   /**
-   * Folds away what no later step can tell apart. `units` were taken off every size (a multiple of the page);
-   * `buffered`: there is a dump buffer whose capacity still matters. `dying`: the running list will never be copied,
-   * nor shown to a verifier.
+   * Folds away what no later step can tell apart. `units` were taken off every size (a multiple of the page).
    */
-  readonly fold: (history: History, units: number, buffered: boolean, dying: boolean) => History;
+  readonly fold: (history: History, units: number, prospects: Prospects) => History;
 }

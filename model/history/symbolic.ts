@@ -263,6 +263,7 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
       return { replays: explained, lost: !explained && lacks(list, pcr), altered: forgeries[list]! };
     },
     pcrIsZero: (history) => history.pcr === pcrs.root,
+    mayExplain: () => true,
 
     send: (history) => ({ ...history, sent: some(history.list) }),
     quote: (history) => ({ ...history, quoted: some(history.pcr) }),

@@ -49,7 +49,7 @@ export function verifierRules(world: World): readonly Rule[] {
         })
       : s;
   // A list read before its quote explains it only if nothing happened in between.
-  const listFirst = world.focus !== 'quote';
+  const listFirst = world.focus !== 'quote' && world.focus !== 'alteration';
   const rules: readonly Rule[] = [
     {
       name: 'read-list',

@@ -10,7 +10,14 @@ import type { Progress } from '../checker/index.js';
 import { inWorker, mapLimited } from './pool.js';
 import type { CheckOptions, CheckProgress, CheckResult, Task, TaskResult } from './result.js';
 
-const FOCUSES: readonly Exclude<Focus, 'all'>[] = ['control', 'replay', 'quote', 'verdict'];
+const FOCUSES: readonly Exclude<Focus, 'all'>[] = [
+  'control',
+  'replay',
+  'quote',
+  'alteration',
+  'moment',
+  'verdict',
+];
 
 export interface CheckHooks {
   readonly onProgress?: (progress: CheckProgress) => void;

@@ -34,6 +34,7 @@ export async function runTask(
     {
       limits: task.options.limits,
       ...(task.options.diagram ? { diagram: { label: stageOf, mostStates: MOST_DRAWN } } : {}),
+      stopWhenDecided: true,
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     },

@@ -148,6 +148,7 @@ export function createExpander<S>(
 
   const expand = (id: number, mayGrow: boolean): void => {
     diagram?.from(id, unpacked(id));
+    if (watched.isOver(visited.chunk(id), visited.offset(id))) return;
     if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
       counts.stopped = 'memory';
       return;

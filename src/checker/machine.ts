@@ -82,8 +82,18 @@ interface Named {
   readonly source: string;
 }
 
+/** What may be left out when only some properties are of interest. */
+interface MayBeOver<S> {
+  /**
+   * Nothing that follows this state can violate the property, or all of it that can is reachable from an initial state
+   * without passing here, in no more steps. Where this is so of every property still open, the search does not go on.
+   * Left out: it is so nowhere.
+   */
+  readonly over?: (state: S) => boolean;
+}
+
 /** Holds in every reachable state in which `when` is true. Vacuous if `when` is true in none. */
-export interface Always<S> extends Named {
+export interface Always<S> extends Named, MayBeOver<S> {
   readonly kind: 'always';
   readonly when?: (state: S) => boolean;
   readonly holds: (state: S) => boolean;
@@ -92,7 +102,7 @@ export interface Always<S> extends Named {
 }
 
 /** Holds on every reachable step for which `when` is true. Vacuous if `when` is true of none. */
-export interface OnEveryStep<S> extends Named {
+export interface OnEveryStep<S> extends Named, MayBeOver<S> {
   readonly kind: 'step';
   readonly when?: (step: Step<S>) => boolean;
   readonly holds: (step: Step<S>) => boolean;

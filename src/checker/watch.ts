@@ -30,6 +30,8 @@ interface Watched<S> {
   readonly judge: Judge;
   /** What is to be said of a step from a packed state, by the way in which it is taken. */
   readonly judgeWay: Judge[];
+  /** Whether nothing that follows a packed state can decide it. */
+  readonly isOver: ((words: Int32Array, offset: number) => boolean) | undefined;
   /** How often it was judged. */
   antecedent: number;
   finding: Finding | undefined;
@@ -40,6 +42,8 @@ export interface Watch<S> {
   undecided: number;
   /** Whether any of them is about steps. */
   readonly stepsMatter: () => boolean;
+  /** Whether nothing that is still open can be decided by what follows this state. */
+  readonly isOver: (words: Int32Array, offset: number) => boolean;
   /** Judges the state in `words` from `offset` on, which has this id. */
   readonly onState: (words: Int32Array, offset: number, id: number) => void;
   readonly onStep: (step: Step<S>, from: number) => void;
@@ -65,16 +69,32 @@ export function watch<S>(
   packing: Packing<S>,
   plainly: boolean,
 ): Watch<S> {
+  const overOf = (property: Property<S>) => {
+    const over = property.kind === 'always' || property.kind === 'step' ? property.over : undefined;
+    if (over === undefined) return undefined;
+    const asked = (state: S) => Number(over(state));
+    return plainly
+      ? (words: Int32Array, offset: number) => over(packing.decode(words, offset))
+      : isOne(tabulated(packing, asked));
+  };
   const all = properties.map((property): Watched<S> => {
     const judge = (state: S) => judgementOf(property, state);
     return {
       property,
       judge: plainly ? (words, offset) => judge(packing.decode(words, offset)) : tabulated(packing, judge),
       judgeWay: [],
+      isOver: overOf(property),
       antecedent: 0,
       finding: undefined,
     };
   });
+  const canBeOver = all.some(({ isOver }) => isOver !== undefined);
+  const isOver = (words: Int32Array, offset: number): boolean => {
+    if (!canBeOver || self.undecided === 0) return false;
+    for (const { finding, isOver } of all)
+      if (finding === undefined && !isOver?.(words, offset)) return false;
+    return true;
+  };
   let onStates = all.filter(({ property: { kind } }) => kind === 'always' || kind === 'reachable');
   let onSteps = all.filter(({ property }) => property.kind === 'step');
   const isOpen = (each: Watched<S>) => each.finding === undefined;
@@ -125,6 +145,7 @@ export function watch<S>(
     undecided: all.length,
     judging: undefined,
     stepsMatter: () => onSteps.length > 0,
+    isOver,
     onState,
     onStep: (step, from) =>
       onStep((each) => judgementOfStep(each.property, step), from, step.transition.name),
@@ -144,6 +165,11 @@ export function watch<S>(
   };
   return self;
 }
+
+const isOne =
+  (ask: (words: Int32Array, offset: number) => number) =>
+  (words: Int32Array, offset: number): boolean =>
+    ask(words, offset) === 1;
 
 /** What is said of a state: that the property does not mean it, that it is as it should be, or that it decides it. */
 const NOT_MEANT = 0;

@@ -329,6 +329,7 @@ export function concreteAlgebra({
       const replays = sameDigests(list.replay, pcr.value);
       return { replays, lost: !replays && lacks(list, pcr), altered: list.forged };
     },
+    mayExplain: () => true,
     pcrIsZero: (history) => sameDigests(pcrOf(history).value, START),
 
     send: (history) => ({ ...history, sent: history.list }),

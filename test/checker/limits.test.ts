@@ -117,6 +117,18 @@ describe('a search that is asked to stop', () => {
     expect(explore(hypercube(4), [], { stopWhenDecided: true }).complete).toBe(true);
   });
 
+  it('does not go on where every property still open is over', () => {
+    const half: Always<Corner> = { ...trivial, name: 'half', over: ({ corner }) => corner[0] === true };
+    const result = explore(hypercube(6), [half]);
+    // Half of the corners, and those next to them on the other side, from which nothing is taken.
+    expect(result).toMatchObject({ complete: true, states: 64, transitions: 32 * 6 });
+    expect(verdicts(result)).toEqual(['holds']);
+    expect(explore(hypercube(6), [half, trivial]).transitions).toBe(64 * 6);
+    // What is decided asks for no more; if nothing is open, all is explored unless one says otherwise.
+    expect(explore(hypercube(6), [half, firstStep]).transitions).toBe(32 * 6);
+    expect(explore(hypercube(6), [firstStep]).transitions).toBe(64 * 6);
+  });
+
   it('stops on a signal that came before', () => {
     const result = explore(hypercube(12), all, { signal: AbortSignal.abort() });
     expect(result).toMatchObject({ complete: false, stopped: 'interrupted' });

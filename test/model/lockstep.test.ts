@@ -91,7 +91,7 @@ describe('a folding that is wrong', () => {
     'drops what is dumped of a list that does not fit': [
       linux_6_12_107,
       stepsOf(({ fold }) => ({
-        fold: (history, units, _buffered, dying) => fold(history, units, false, dying),
+        fold: (history, units, prospects) => fold(history, units, { ...prospects, buffered: false }),
       })),
       HONEST,
     ],

@@ -43,6 +43,7 @@ export function pairOf(design: Design, options: WorldOptions, mutation: Mutation
     observed: true,
     markers: true,
     remembersQuotes: true,
+    answersOnce: false,
     shortened: true,
     altered: true,
   });
@@ -82,6 +83,13 @@ const isReplaced = ({ kexec, budget }: State): boolean =>
   kexec.step !== 'abort' &&
   (kexec.call === 'file-load' || kexec.call === 'legacy-load');
 
+/** A hard reboot or a panic is all that can come: no image that was loaded for a kexec will run. */
+const isEnding = ({ phase, kexec }: State): boolean =>
+  phase === 'oops' || (phase === 'running' && kexec.call === 'reboot');
+
+/** What this kernel had for a kexec is of no use any more. */
+const hasLeft = ({ phase }: State): boolean => phase === 'purgatory' || phase === 'stuck';
+
 const pending = (s: State): string => (s.history.quoted ? 'quote' : s.history.sent ? 'list' : 'nothing');
 
 const inWords = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
@@ -91,7 +99,8 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
   const { lists } = world;
   const { history, kexec, ima } = s;
   const dying = isDying(s);
-  const replaced = isReplaced(s);
+  const ending = isEnding(s);
+  const replaced = isReplaced(s) || ending;
   const seen = new Map<string, unknown>();
   seen.set('phase', s.phase);
   seen.set('kernel', s.kernel);
@@ -103,8 +112,10 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
     inFlight: dying || s.phase === 'purgatory' || s.phase === 'stuck' ? null : ima.inFlight,
     known: running ? ima.known : 0,
   });
-  seen.set('mapping', kexec.mapped);
-  seen.set('buffer', kexec.buffer);
+  if (!ending && !hasLeft(s)) {
+    seen.set('mapping', kexec.mapped);
+    seen.set('buffer', kexec.buffer);
+  }
   seen.set('others', s.others);
   seen.set('memory', s.memory);
   seen.set('compromised', s.compromised);
@@ -128,14 +139,14 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
   const ended = ['restore', 'purgatory', 'stuck', 'boot-aggregate'].includes(s.phase);
   if (!dying && !ended) {
     seen.set('the list is empty', lists.listIsEmpty(history));
-    seen.set('size within the page', lists.size(history) % world.sizes.page);
+    if (!ending) seen.set('size within the page', lists.size(history) % world.sizes.page);
     const { replays, lost, altered } = lists.standing(history);
     seen.set('the list replays', replays);
     seen.set('a record is lost', lost);
     seen.set('a record is altered', altered);
     if (!replaced) seen.set('the image is ready', isReady(world, s));
     const used = world.sizes.header + lists.size(history);
-    if (kexec.buffer === 'allocated' && designCopies(world, s)) {
+    if (!ending && kexec.buffer === 'allocated' && designCopies(world, s)) {
       seen.set('room in the buffer', Math.max(-1, kexec.bufferSize - used));
       if (!replaced && kexec.live?.hasIma) {
         seen.set('room in the segment', Math.max(-1, kexec.live.imaSize - used));
@@ -259,7 +270,8 @@ export function onlyOneCan(pair: Pair, both: Both): Disagreement | null {
     const onlyData = onlyFolded.every(({ how }) => how === 'violation-data');
     if (name.startsWith('tamper-with') && onlyData && isSpoilt(pair, folded, name)) continue;
     if (onlyExact.length + onlyFolded.length === 0) continue;
-    if (isReplaced(exact) && LIVE.has(name)) continue;
+    if ((isReplaced(exact) || isEnding(exact)) && LIVE.has(name)) continue;
+    if (name === 'tamper-with-list' && onlyExact.length === 0 && isEnding(exact)) continue;
     // What fairness promises is possible in both, or in neither: an infinite run of the one is fair in the other.
     if (isDying(exact) && name.startsWith('measure') && one.fairness === undefined) continue;
     if (name === 'tamper-with-list' && isDying(exact)) continue;
