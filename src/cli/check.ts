@@ -1,5 +1,5 @@
 /** `carryover check`: designs and options in, verdicts, counterexamples and an exit status out. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ASSUMPTIONS } from '../../model/world.js';
 import { check } from '../check/check.js';
 import type { Unfolded } from '../check/unfold.js';
@@ -48,6 +48,12 @@ export function registerCheck(program: Command): void {
     .option('--kexecs <n>', 'at most so many kexecs in a run (default: any number)', whole(0))
     .option('--events <n>', 'at most so many measured events (default: any number)', whole(0))
     .option('--loads <n>', 'at most so many loads in one kernel (default: any number)', whole(0))
+    .addOption(
+      new Option(
+        '--unbounded',
+        'any number of kexecs, events and loads (the default): a proof if it ends',
+      ).conflicts(['kexecs', 'events', 'loads', 'unfolded']),
+    )
     .option('--resets <n>', 'at most so many hard reboots (default: any number)', whole(0))
     .option('--cpus <n>', 'CPUs; those beyond the second do what the second does (default: 2)', whole(1))
     .option('--faults <n>', 'at most so many faults in a run (default: 2)', whole(0))

@@ -2,7 +2,7 @@
 
 import type { NotArgued } from '../check/argument.js';
 import { type Argument, type Role, type SavingCondition, statesOf } from '../checker/argument.js';
-import { STOPPED } from './explored.js';
+import { stopInWords } from './stopped.js';
 import { grouped, labelled, plural, type Style, wrap } from './style.js';
 import { inWords } from './words.js';
 
@@ -102,7 +102,7 @@ export function renderNotArgued({ properties, because }: NotArgued, style: Style
   const text =
     because === 'liveness'
       ? 'what must happen is not argued state by state; see docs/liveness.md for how it is judged'
-      : `not argued: ended by ${STOPPED[because]} before all states were known`;
+      : `not argued: ended by ${stopInWords(because)} before all states were known`;
   return wrap(`${properties.join(', ')}: ${text}.`, '', style.columns).map(style.warn);
 }
 

@@ -129,6 +129,23 @@ const random = z.strictObject({
     .optional(),
 });
 
+/** Where kexecs, events and loads are not bounded. */
+const unbounded = z.strictObject({
+  /** What holds for any number of them, and in how many states that shows. */
+  proved: strings,
+  states: count,
+  /** The searches that did not come to their end, what ended them, and what they left undecided. */
+  open: z.array(
+    z.strictObject({
+      focus: z.string(),
+      liveness: z.boolean().optional(),
+      properties: strings,
+      stopped: z.string(),
+      states: count,
+    }),
+  ),
+});
+
 const run = z.strictObject({
   design: z.string(),
   summary: z.string(),
@@ -144,6 +161,7 @@ const run = z.strictObject({
   depth: count,
   seconds: z.number().min(0),
   properties: z.array(property),
+  unbounded: unbounded.optional(),
   neverFired: strings,
   searches: z.array(search),
   samples: z.array(z.strictObject(told)).optional(),
@@ -160,6 +178,7 @@ export const resultDocument = z.strictObject({
 
 export type ResultDocument = z.infer<typeof resultDocument>;
 export type RunEntry = ResultDocument['runs'][number];
+export type UnboundedEntry = NonNullable<RunEntry['unbounded']>;
 export type SearchEntry = RunEntry['searches'][number];
 export type DiagramEntry = NonNullable<SearchEntry['diagram']>;
 export type PropertyEntry = RunEntry['properties'][number];

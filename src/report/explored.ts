@@ -1,15 +1,8 @@
 /** What was explored, and what was not. */
 import type { RunEntry } from './document.js';
+import { stopInWords } from './stopped.js';
 import { grouped, inSeconds, labelled, plural, type Style } from './style.js';
-
-export const STOPPED: Readonly<Record<string, string>> = {
-  states: 'the limit on states',
-  depth: 'the limit on depth',
-  seconds: 'the limit on time',
-  memory: 'the limit on memory',
-  interrupted: 'an interrupt',
-  decided: 'everything decided',
-};
+import { unboundedInWords } from './unbounded.js';
 
 /** How much there was; and, if it was not all, what ended it. */
 export function exploredInWords({ states, transitions, depth, seconds, complete, stopped }: RunEntry): {
@@ -17,7 +10,7 @@ export function exploredInWords({ states, transitions, depth, seconds, complete,
   readonly ended: string | null;
 } {
   const all = complete ? 'all of it: ' : '';
-  const ended = stopped.map((what) => STOPPED[what] ?? what).join(' and ');
+  const ended = stopped.map(stopInWords).join(' and ');
   return {
     explored: `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`,
     ended: complete ? null : `not everything: ended by ${ended}`,
@@ -32,10 +25,13 @@ export function renderExplored(
 ): readonly string[] {
   const { neverFired } = run;
   const { explored, ended } = exploredInWords(run);
+  const { proved, open } = unboundedInWords(run);
   const line = (head: string, what: string) => labelled(head, what, width, columns);
   return [
     ...line(label, explored),
     ...(ended === null ? [] : line('', ended).map(warn)),
+    ...proved.flatMap((text) => line('', text)),
+    ...open.flatMap((text) => line('', text).map(warn)),
     ...(neverFired.length === 0 ? [] : line('', `never happened: ${neverFired.join(', ')}`).map(dim)),
   ];
 }

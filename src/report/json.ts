@@ -21,6 +21,7 @@ import { beginningOf, endOf } from './end.js';
 import type { Judged, JudgedProperty } from './judged.js';
 import { digestsOf } from './records.js';
 import { reproduction } from './settings.js';
+import { unboundedEntry } from './unbounded.js';
 import { actorOf, inWords } from './words.js';
 
 export interface DocumentHead {
@@ -103,13 +104,20 @@ const searchEntry = ({ bytes: _, properties, levels, diagram, ...search }: TaskR
 
 function runEntry({ result, properties }: Judged, samples: readonly Unfolded[]): RunEntry {
   const { design, options } = result;
+  const judgedProperties = properties.map((property) =>
+    propertyEntry(property, reproduction(design, property.name, options)),
+  );
+  const searches = result.searches.map(searchEntry);
+  const unfolded = options.unfolded === true;
+  const bounds = { ...options.bounds } as RunEntry['bounds'];
+  const unbounded = unboundedEntry({ bounds, unfolded, properties: judgedProperties, searches });
   return {
     design: design.name,
     summary: design.summary,
     assumptions: [...options.assumptions],
-    bounds: { ...options.bounds } as RunEntry['bounds'],
+    bounds,
     limits: { ...options.limits } as RunEntry['limits'],
-    unfolded: options.unfolded === true,
+    unfolded,
     ...(options.next ? { next: options.next.map(({ name }) => name) } : {}),
     complete: result.complete,
     stopped: [...new Set(result.searches.flatMap(({ stopped }) => (stopped ? [stopped] : [])))],
@@ -117,11 +125,10 @@ function runEntry({ result, properties }: Judged, samples: readonly Unfolded[]):
     transitions: result.transitions,
     depth: result.depth,
     seconds: result.seconds,
-    properties: properties.map((property) =>
-      propertyEntry(property, reproduction(design, property.name, options)),
-    ),
+    properties: judgedProperties,
+    ...(unbounded === undefined ? {} : { unbounded }),
     neverFired: [...result.neverFired],
-    searches: result.searches.map(searchEntry),
+    searches,
     ...(samples.length > 0 ? { samples: samples.map(toldRun) } : {}),
   };
 }

@@ -39,25 +39,38 @@ export interface Settings {
   readonly bounds: { readonly [Name in keyof Bounds]?: number | undefined };
 }
 
-/** `2 CPUs; at most 2 faults; any number of kexecs`, without what the assumptions leave out. */
-export function boundsInWords({ assumptions, bounds }: Settings): string {
+/** What is counted, without what the assumptions leave out. */
+function possibleIn({ assumptions }: Settings): readonly (typeof COUNTED)[number][] {
   const out = new Set<string>([
     ...(assumptions.includes('no-faults') ? ['faults'] : []),
     ...(assumptions.includes('no-adversary') ? ['tampering'] : []),
     ...(assumptions.includes('no-hard-reboot') ? ['resets'] : []),
   ]);
-  const possible = COUNTED.filter((what) => !out.has(what));
-  const limited = possible.filter((what) => bounds[what] !== undefined);
-  const free = possible.filter((what) => bounds[what] === undefined);
-  const some = limited.map((what) =>
-    bounds[what] === 0
-      ? `no ${manyOf(what)}`
-      : `${bounds[what]} ${bounds[what] === 1 ? WORDS[what] : manyOf(what)}`,
-  );
+  return COUNTED.filter((what) => !out.has(what));
+}
+
+/** `at most 2 faults, 2 acts of an adversary`; nothing if all that can happen may happen any number of times. */
+export function limitsInWords(settings: Settings): string | undefined {
+  const { bounds } = settings;
+  const some = possibleIn(settings)
+    .filter((what) => bounds[what] !== undefined)
+    .map((what) =>
+      bounds[what] === 0
+        ? `no ${manyOf(what)}`
+        : `${bounds[what]} ${bounds[what] === 1 ? WORDS[what] : manyOf(what)}`,
+    );
+  return some.length === 0 ? undefined : `at most ${some.join(', ')}`;
+}
+
+/** `2 CPUs; at most 2 faults; any number of kexecs`, without what the assumptions leave out. */
+export function boundsInWords(settings: Settings): string {
+  const { assumptions, bounds } = settings;
+  const free = possibleIn(settings).filter((what) => bounds[what] === undefined);
+  const limited = limitsInWords(settings);
   const cpus = assumptions.includes('single-cpu') ? 1 : (bounds.cpus ?? 2);
   return [
     plural(cpus, 'CPU'),
-    ...(some.length > 0 ? [`at most ${some.join(', ')}`] : []),
+    ...(limited === undefined ? [] : [limited]),
     ...(free.length > 0 ? [`any number of ${free.map(manyOf).join(', ')}`] : []),
   ].join('; ');
 }

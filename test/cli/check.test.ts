@@ -45,6 +45,41 @@ describe('the exit status says what was found', () => {
   });
 });
 
+describe('any number of kexecs, events and loads', () => {
+  const proved = /proved for any number of kexecs, events and loads: replay-equals-pcr in [\d,]+ states\n/;
+
+  test('is what a check is of, asked for or not', async () => {
+    const [asked, unasked] = await Promise.all([
+      carryover('check', 'linux-6.16', ...replay, '--unbounded'),
+      carryover('check', 'linux-6.16', ...replay),
+    ]);
+    expect(asked!.out).toMatch(proved);
+    expect(asked!.status).toBe(0);
+    expect(unasked!.out).toMatch(proved);
+  });
+
+  test('what else is bounded is said with it', async () => {
+    const some = ['--assume', FEW.replace('no-faults,', ''), '--property', 'crash-carries-nothing,no-leak'];
+    const { out } = await carryover('check', 'linux-6.16', ...some, '--faults', '1');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(' states; bounded are the rest, at most 1 fault');
+  });
+
+  test('what did not close is named, with what ended it', async () => {
+    const { out } = await carryover('check', 'linux-6.16', ...replay, '--max-states', '50');
+    expect(out).not.toContain('proved for');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'not closed, so nothing is proved of replay-equals-pcr: the search "replay", ended by the limit on states at 50 states',
+    );
+  });
+
+  test('is not what a bounded check is of', async () => {
+    const { out, status } = await carryover('check', 'linux-6.16', ...replay, '--loads', '1');
+    expect(out).toMatch(/replay-equals-pcr {2}holds/);
+    expect(out).not.toContain('any number of kexecs, events');
+    expect(status).toBe(0);
+  });
+});
+
 describe('bad usage ends with 2 and one line that helps', () => {
   test.each([
     [['check', 'linux-6.15'], 'no design is called "linux-6.15"; the nearest is linux-6.1'],
@@ -61,6 +96,10 @@ describe('bad usage ends with 2 and one line that helps', () => {
     [['check', '--unfold'], "unknown option '--unfold' (Did you mean --unfolded?)"],
     [['check', '--locked', 'x.json', '--lock', 'y.json'], '--lock or --locked, not both'],
     [['check', '--json', '--locked', 'x.json'], '--lock and --locked print text'],
+    [['check', '--unbounded', '--loads', '2'], "'--unbounded' cannot be used with option '--loads <n>'"],
+    [['check', '--events', '2', '--unbounded'], "'--unbounded' cannot be used with option '--events <n>'"],
+    [['check', '--unbounded', '--kexecs', '2'], "'--unbounded' cannot be used with option '--kexecs <n>'"],
+    [['check', '--unbounded', '--unfolded'], "'--unbounded' cannot be used with option '--unfolded'"],
     [['chek'], "unknown command 'chek' (Did you mean check?)"],
     [['designs', 'linux-6.1'], 'too many arguments'],
   ])('%j', async (args, line) => {

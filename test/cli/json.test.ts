@@ -37,6 +37,28 @@ test('it is of the schema, and the same every time but for the seconds', async (
   expect(runs[1]!.properties[0]!.counterexample).toBeUndefined();
 });
 
+test('it says what is proved for any number of kexecs, events and loads, and what is not', async () => {
+  const of = ['check', 'linux-6.1', '--json', '--assume', FEW, '--property', 'replay-equals-pcr,no-leak'];
+  const [whole, cut, bounded] = await Promise.all([
+    carryover(...of),
+    carryover(...of, '--max-states', '50'),
+    carryover(...of, '--kexecs', '1'),
+  ]);
+  const [run] = parsed(whole!.out).runs;
+  const control = run!.searches.find(({ focus }) => focus === 'control')!;
+  expect(run!.unbounded).toEqual({ proved: ['no-leak'], states: control.states, open: [] });
+  const stopped = { stopped: 'states', states: 50 };
+  expect(parsed(cut!.out).runs[0]!.unbounded).toEqual({
+    proved: [],
+    states: 0,
+    open: [
+      { focus: 'control', properties: ['no-leak'], ...stopped },
+      { focus: 'replay', properties: ['replay-equals-pcr'], ...stopped },
+    ],
+  });
+  expect(parsed(bounded!.out).runs[0]!.unbounded).toBeUndefined();
+});
+
 test('random runs come with their seed', async () => {
   const { out } = await carryover(
     ...[

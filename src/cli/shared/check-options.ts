@@ -15,6 +15,7 @@ export interface CheckFlags extends ReportFlags {
   readonly assume?: readonly string[];
   readonly property?: readonly string[];
   readonly next?: readonly string[];
+  readonly unbounded?: boolean;
   readonly kexecs?: number;
   readonly events?: number;
   readonly loads?: number;

@@ -99,7 +99,17 @@ async function read(path: string): Promise<{ readonly file: ExpectedFile; readon
   return { file: shaped(source, expectedForm), source };
 }
 
-const SETTINGS = ['assume', 'property', 'next', 'unfolded', 'kexecs', 'events', 'loads', 'resets'] as const;
+const SETTINGS = [
+  'assume',
+  'property',
+  'next',
+  'unfolded',
+  'unbounded',
+  'kexecs',
+  'events',
+  'loads',
+  'resets',
+] as const;
 const asksForSettings = (flags: CheckFlags): boolean =>
   [...SETTINGS, 'faults' as const, 'tampering' as const, 'cpus' as const].some(
     (name) => flags[name] !== undefined,

@@ -14,6 +14,7 @@ import type {
 import { exploredInWords } from '../explored.js';
 import { settingsOf } from '../settings.js';
 import { COLUMNS } from '../style.js';
+import { unboundedInWords } from '../unbounded.js';
 import type {
   Packed,
   PackedCheck,
@@ -83,6 +84,7 @@ function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: 
       .map(([label, words]) => [text.id(label), text.id(words)] as const),
   });
   const { explored, ended } = exploredInWords(run);
+  const { proved, open } = unboundedInWords(run);
   const outcomes = run.properties.map(({ name, claim, meaning, verdict, doubt, counterexample }) => {
     const property = tables.properties.id({
       name: text.id(name),
@@ -102,7 +104,7 @@ function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: 
     design: text.id(run.design),
     summary: text.id(run.summary),
     settings,
-    explored: text.id(explored),
+    explored: text.id([explored, ...proved, ...open].join('; ')),
     ...(ended === null ? {} : { ended: text.id(ended) }),
     neverFired: run.neverFired.map(text.id),
     outcomes,

@@ -1,0 +1,11 @@
+/** What ended a search before its end. */
+const STOPPED: Readonly<Record<string, string>> = {
+  states: 'the limit on states',
+  depth: 'the limit on depth',
+  seconds: 'the limit on time',
+  memory: 'the limit on memory',
+  interrupted: 'an interrupt',
+  decided: 'everything decided',
+};
+
+export const stopInWords = (stopped: string): string => STOPPED[stopped] ?? stopped;
