@@ -25,8 +25,8 @@ test('it is of the schema, and the same every time but for the seconds', async (
   expect(withoutSeconds(again!.out)).toBe(withoutSeconds(first!.out));
   expect(first!.status).toBe(1);
   const { runs } = parsed(first!.out);
-  expect(runs.map(({ design, complete }) => [design, complete])).toEqual([
-    ['linux-6.1', true],
+  expect(runs.map(({ design, complete, stopped }) => [design, complete, ...stopped])).toEqual([
+    ['linux-6.1', false, 'decided'],
     ['linux-6.16', true],
   ]);
   const found = runs[0]!.properties[0]!.counterexample!;

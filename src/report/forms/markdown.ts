@@ -91,7 +91,8 @@ function head(runs: readonly RunEntry[]): readonly string[] {
     ...(first.next === undefined ? [] : [`- Next kernel: the same, or ${first.next.map(code).join(', ')}`]),
     ...runs.map((run) => {
       const explored = renderExplored(run, '', 0, { ...PLAIN, columns: Number.POSITIVE_INFINITY });
-      return `- Explored of ${code(run.design)}: ${explored.map((line) => prose(line.trim())).join('; ')}`;
+      const parts = explored.map((line) => line.trim()).filter((line) => line !== '');
+      return `- Explored of ${code(run.design)}: ${parts.map(prose).join('; ')}`;
     }),
     '',
     ...table(
