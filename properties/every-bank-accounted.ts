@@ -6,7 +6,7 @@ export const everyBankAccounted: Claim = {
   claim: 'Each PCR bank either replays as the list does, or shows that it was invalidated.',
   meaning: 'A verifier that uses that bank refuses a healthy machine, or trusts a list that is cut short.',
   source: 'the two proposals of March 2025 for unsupported PCR banks; ima_calc_field_array_hash',
-  focus: 'replay',
+  focus: 'control',
   in: () => ({
     kind: 'always',
     when: (s) => atRest(s) && canQuote(s),
