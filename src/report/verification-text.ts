@@ -41,7 +41,9 @@ export function renderVerification(document: VerificationDocument, style: Style)
 /** The end of a long path. */
 function shortName(name: string, { columns, glyphs }: Style): string {
   const room = Math.max(10, columns - 66);
-  return name.length <= room ? name : glyphs.cut + name.slice(glyphs.cut.length - room);
+  if (name.length <= room) return name;
+  // A character of two code units is left out whole where the cut goes through it.
+  return glyphs.cut + name.slice(glyphs.cut.length - room).replace(/^[\udc00-\udfff]/, '');
 }
 
 type Bank = VerificationDocument['match']['banks'][number];

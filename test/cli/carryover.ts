@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,6 +57,8 @@ export interface Ended {
 export interface Started {
   readonly ended: Promise<Ended>;
   readonly interrupt: () => void;
+  /** Its standard error, while it runs. */
+  readonly err: Readable;
 }
 
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
@@ -72,7 +75,19 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, out, err }));
   });
-  return { ended, interrupt: () => child.kill('SIGINT') };
+  return { ended, interrupt: () => child.kill('SIGINT'), err: child.stderr };
+}
+
+/** Says on standard error that an interrupt is heard from now on. */
+const SAYS_IT_HEARS = `process.on('newListener',(name)=>name==='SIGINT'&&queueMicrotask(()=>console.error('hears')))`;
+
+/** Interrupts the command as soon as it hears it. */
+export function interrupted(args: readonly string[]): Promise<Ended> {
+  const { ended, interrupt, err } = start(args, {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(SAYS_IT_HEARS)}`,
+  });
+  err.once('data', interrupt);
+  return ended;
 }
 
 export const carryover = (...args: readonly string[]): Promise<Ended> => start(args).ended;

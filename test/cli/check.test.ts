@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { build, carryover, FEW, start } from './carryover.js';
+import { build, carryover, FEW, interrupted, start } from './carryover.js';
 
 beforeAll(build);
 
@@ -166,10 +166,12 @@ test('random runs are told like counterexamples, the same for the same seed', as
 });
 
 test('Ctrl-C prints what was found so far, and is inconclusive', async () => {
-  const { ended, interrupt } = start(['check', 'linux-7.3', '--property', 'no-leak,crash-carries-nothing']);
-  await new Promise((resolve) => setTimeout(resolve, 2500));
-  interrupt();
-  const { status, out } = await ended;
+  const { status, out } = await interrupted([
+    'check',
+    'linux-7.3',
+    '--property',
+    'no-leak,crash-carries-nothing',
+  ]);
   expect(out).toMatch(/no-leak +inconclusive/);
   expect(out).toContain('ended by an interrupt');
   expect(status).toBe(3);

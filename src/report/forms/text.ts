@@ -8,11 +8,16 @@ import { ascii } from './clean.js';
 
 type Render<T> = (document: T, style: Style) => string;
 
+/** Before a line that would be taken for something else; in a mail, its column is kept free. */
+const ESCAPE = ' ';
+
 /** Text as it is rendered, or in a mail. */
 const printed =
   <T>(render: Render<T>): Render<T> =>
   (document, style) =>
-    style.glyphs === MAIL.glyphs ? mailed(render(ascii(document), style)) : render(document, style);
+    style.glyphs === MAIL.glyphs
+      ? mailed(render(ascii(document), { ...style, columns: style.columns - ESCAPE.length }))
+      : render(document, style);
 
 export const text: Render<ResultDocument> = printed(renderCheck);
 export const verificationText: Render<VerificationDocument> = printed(renderVerification);
@@ -21,6 +26,6 @@ export const verificationText: Render<VerificationDocument> = printed(renderVeri
 const mailed = (lines: string): string =>
   lines
     .split('\n')
-    .map((line) => (/^(>|From |-- ?$|---|diff |Index: )/.test(line) ? ` ${line}` : line))
+    .map((line) => (/^(>|From |-- ?$|---|diff |Index: )/.test(line) ? ESCAPE + line : line))
     .map((line) => line.trimEnd())
     .join('\n');
