@@ -17,9 +17,12 @@ import type { Part } from './form.js';
 export const quoted = (text: string): string =>
   `"${text.replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-/** Lines, each as it is. */
+/** Lines, but no blank ones: Graphviz compiled for the web can fail on a label that begins with one. */
 const lines = (texts: readonly string[]): string =>
-  `"${texts.map((text) => quoted(clipped(text, MOST_TEXT, PLAIN.glyphs)).slice(1, -1)).join('\\n')}"`;
+  `"${texts
+    .filter((text) => text.trim() !== '')
+    .map((text) => quoted(clipped(text, MOST_TEXT, PLAIN.glyphs)).slice(1, -1))
+    .join('\\n')}"`;
 
 const MOST_TEXT = 60;
 /** More transitions than that beside one edge are counted. */
