@@ -55,13 +55,14 @@ const cpu0Measures = (s: State): boolean =>
 /** Who may measure which file: each CPU that runs user space, each file that passes `wanted`. */
 function measurers(world: World, wanted: (s: State, name: string) => boolean): (s: State) => readonly Args[] {
   const files = world.files.filter((file) => !(file.violation && assumes(world, 'no-violations')));
-  // Where lists are folded, those beyond the second do what the second does.
-  const cpus = CPUS.slice(0, Math.min(world.cpus, world.folded ? 2 : CPUS.length)).map((_, cpu) => cpu);
+  // Those beyond the second do what the second does.
+  const symmetry = world.reductions.has('symmetry');
+  const cpus = CPUS.slice(0, Math.min(world.cpus, symmetry ? 2 : CPUS.length)).map((_, cpu) => cpu);
   const all = files.map(({ name }) => cpus.map((cpu) => Object.freeze({ cpu, file: name })));
   return (s) => {
     // What CPU 0 measures between its calls CPU 1 could measure as well, with more to follow: it is left to that one.
     const others = world.cpus > 1 && s.others === 'running';
-    const first = cpu0Measures(s) && !(world.folded && others);
+    const first = cpu0Measures(s) && !(symmetry && others);
     return files.flatMap(({ name }, k) =>
       wanted(s, name) ? all[k]!.filter(({ cpu }) => (cpu === 0 ? first : others)) : [],
     );

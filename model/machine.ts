@@ -22,7 +22,7 @@ export const variesIn = (world: World): Pick<StateBounds, 'removals' | 'banks'> 
 });
 
 /** With `inOrder` false nobody waits for the kernel's local steps: the same verdicts, with more steps taken. */
-export function systemOf(world: World, inOrder = world.folded): Machine<State> {
+export function systemOf(world: World, inOrder = world.reductions.has('por')): Machine<State> {
   const recurring = world.files.filter((file) => file.recurs && file.violation !== true).length;
   const beside = inOrder ? afterLocalSteps : (rules: readonly Rule[]) => rules;
   const system = [
@@ -52,7 +52,7 @@ export function systemOf(world: World, inOrder = world.folded): Machine<State> {
     ...(world.folded
       ? {
           canonical: (s: State) => canonicalState(world, s),
-          subsuming: subsumingStates(world),
+          ...(world.reductions.has('subsumption') ? { subsuming: subsumingStates(world) } : {}),
           forgetful: true,
         }
       : {}),

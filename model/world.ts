@@ -45,6 +45,14 @@ export interface Bounds {
  */
 export type Focus = 'control' | 'replay' | 'quote' | 'alteration' | 'moment' | 'verdict' | 'all';
 
+/**
+ * What a folded search may leave out without missing anything, by the name of the option that turns it off. `por`:
+ * others wait while the kernel takes its local steps. `symmetry`: of CPUs that can measure the same, one does.
+ * `subsumption`: a state is not taken up where one is known that can do all it can.
+ */
+export const REDUCTIONS = ['por', 'symmetry', 'subsumption'] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
+
 export interface World {
   /** The design under check first; then what else the next kernel may be. */
   readonly designs: readonly Design[];
@@ -58,6 +66,8 @@ export interface World {
   readonly lists: Algebra;
   /** Whether `lists` folds away what is agreed, and the state with it. */
   readonly folded: boolean;
+  /** None where lists are written out. */
+  readonly reductions: ReadonlySet<Reduction>;
   readonly focus: Focus;
 }
 

@@ -5,7 +5,15 @@ import { foldedAlgebra } from './history/folded.js';
 import { symbolicAlgebra } from './history/symbolic.js';
 import { FILE, KINDS, LARGE_FILE, PROGRAM, UNITS, VIOLATION } from './records.js';
 import type { Budget } from './state.js';
-import { type Assumption, type Bounds, type Focus, judgesMoments, type World } from './world.js';
+import {
+  type Assumption,
+  type Bounds,
+  type Focus,
+  judgesMoments,
+  REDUCTIONS,
+  type Reduction,
+  type World,
+} from './world.js';
 
 export interface WorldOptions {
   readonly assumptions?: readonly Assumption[];
@@ -13,6 +21,8 @@ export interface WorldOptions {
   /** Fold away what all copies of the list agree on; without, lists are written out. */
   readonly folded?: boolean;
   readonly focus?: Focus;
+  /** Reductions that are not made. */
+  readonly without?: readonly Reduction[];
   /** What the next kernel may be beside the same one; by default, one without IMA's kexec support. */
   readonly next?: readonly Design[];
 }
@@ -39,7 +49,7 @@ const measured = (focus: Focus): readonly string[] =>
       : [PROGRAM, FILE, VIOLATION];
 
 export function worldOf(design: Design, options: WorldOptions = {}): World {
-  const { bounds = {}, folded = true, focus = 'all' } = options;
+  const { bounds = {}, folded = true, focus = 'all', without = [] } = options;
   // After a hard reboot a machine that was tampered with is as good as new, and before it nothing is judged there.
   const honest: readonly Assumption[] = judgesMoments({ focus }) ? ['no-adversary'] : [];
   const assumptions = new Set([...(options.assumptions ?? []), ...honest]);
@@ -66,6 +76,7 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
         })
       : symbolicAlgebra(),
     folded,
+    reductions: new Set(folded ? REDUCTIONS.filter((each) => !without.includes(each)) : []),
     focus,
   };
 }

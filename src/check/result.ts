@@ -1,7 +1,7 @@
 /** What a check of one design found: plain data, the same for text, JSON and every other form. */
 import type { Design } from '../../model/design.js';
 import type { State } from '../../model/state.js';
-import type { Assumption, Bounds, Focus } from '../../model/world.js';
+import type { Assumption, Bounds, Focus, Reduction } from '../../model/world.js';
 import type { Args, Diagram, Progress, Stopped, Verdict } from '../checker/index.js';
 
 export interface CheckOptions {
@@ -17,6 +17,8 @@ export interface CheckOptions {
   };
   /** Write the lists out instead of folding away what is agreed. */
   readonly unfolded?: boolean;
+  /** Reductions that are not made. */
+  readonly without?: readonly Reduction[];
   /** Count what pictures of the states need. */
   readonly diagram?: boolean;
   /** What the next kernel may be beside the same one; left out: one without IMA's kexec support. */

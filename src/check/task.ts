@@ -15,6 +15,7 @@ export const worldFor = ({ design, focus, options }: Task): World =>
     folded: options.unfolded !== true,
     focus: options.unfolded === true ? 'all' : focus,
     ...(options.next ? { next: options.next } : {}),
+    ...(options.without ? { without: options.without } : {}),
   });
 
 /** More states than that are drawn by the stage in which they are. */

@@ -110,6 +110,7 @@ export function realSystem({ designs, records, cpus, policy, endian }: RealWorld
     files: files.map((kind) => ({ ...kind, recurs: false })),
     lists,
     folded: false,
+    reductions: new Set(),
     focus: 'all',
   };
   const faultless = systemOf({ ...world, assumptions: new Set([...world.assumptions, 'no-faults']) });

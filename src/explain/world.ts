@@ -112,6 +112,7 @@ export function settingFor(
     files: [],
     lists,
     folded: false,
+    reductions: new Set(),
     // The verifier is the observer; who owns pages that were freed leaves no evidence.
     focus: 'replay',
   };

@@ -28,8 +28,8 @@ const doubtsOf = (runs: readonly RunEntry[], style: Style): readonly string[] =>
 export function alike(runs: readonly RunEntry[]): readonly (readonly RunEntry[])[] {
   const groups = new Map<string, RunEntry[]>();
   for (const run of runs) {
-    const { assumptions, bounds, limits, next, unfolded } = run;
-    const key = JSON.stringify([assumptions, bounds, limits, next, unfolded]);
+    const { assumptions, bounds, limits, next, unfolded, without } = run;
+    const key = JSON.stringify([assumptions, bounds, limits, next, unfolded, without]);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];

@@ -153,6 +153,8 @@ const run = z.strictObject({
   bounds: counts,
   limits: z.record(z.string(), z.number().min(0)),
   unfolded: z.boolean(),
+  /** Reductions that were not made. */
+  without: strings.optional(),
   next: strings.optional(),
   complete: z.boolean(),
   stopped: strings,

@@ -118,6 +118,7 @@ function runEntry({ result, properties }: Judged, samples: readonly Unfolded[]):
     bounds,
     limits: { ...options.limits } as RunEntry['limits'],
     unfolded,
+    ...(options.without ? { without: [...options.without] } : {}),
     ...(options.next ? { next: options.next.map(({ name }) => name) } : {}),
     complete: result.complete,
     stopped: [...new Set(result.searches.flatMap(({ stopped }) => (stopped ? [stopped] : [])))],

@@ -83,7 +83,7 @@ const LABEL = 16;
 
 /** Under what all that follows was found: each label with its text. */
 export function settingsOf(run: RunEntry): readonly (readonly [string, string])[] {
-  const { limits, next, unfolded } = run;
+  const { limits, next, unfolded, without = [] } = run;
   const limited = [
     limits.states === undefined ? '' : plural(limits.states, 'state'),
     limits.depth === undefined ? '' : `depth ${limits.depth}`,
@@ -94,6 +94,7 @@ export function settingsOf(run: RunEntry): readonly (readonly [string, string])[
     ['bounds', boundsInWords(run)],
     ...(next === undefined ? [] : [['next kernel', `the same, or ${next.join(', ')}`] as const]),
     ...(limited.length === 0 ? [] : [['limits', `each search ends at ${limited.join(', ')}`] as const]),
+    ...(without.length === 0 ? [] : [['reductions', `without ${without.join(', ')}`] as const]),
     ...(unfolded ? [['lists', 'written out, nothing folded'] as const] : []),
   ];
 }
@@ -109,10 +110,11 @@ const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
 
 /** The command that finds the same again: the words that stay together, part by part. */
 export function reproduction(design: Design, property: string, options: CheckOptions): string[][] {
-  const { unfolded } = options;
+  const { unfolded, without = [] } = options;
   return [
     ['carryover', 'check', calledBy(design)],
     ...(unfolded ? [['--unfolded']] : []),
+    ...without.map((name) => [`--no-${name}`]),
     ...settingParts(options, unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS),
     ['--property', property],
   ];

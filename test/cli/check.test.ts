@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { resultDocument } from '../../src/report/document.js';
 import { build, carryover, FEW, interrupted, start } from './carryover.js';
 
 beforeAll(build);
@@ -155,6 +156,42 @@ test('with lists written out the verdicts are the same', async () => {
   expect(out).toContain('violated in 23 steps');
   expect(out).toContain('lists         written out');
   expect(status).toBe(1);
+});
+
+test('with a reduction left out there is more to explore, and the same to say', async () => {
+  const of = ['check', 'linux-6.1', 'linux-6.16', '--json', '--faults', '1', '--cpus', '3'];
+  const assumed = [
+    '--assume',
+    FEW.replace('no-faults,', ''),
+    '--property',
+    'replay-equals-pcr,digest-coverage',
+  ];
+  const [reduced, ...others] = await Promise.all(
+    [[], ['--no-por'], ['--no-symmetry'], ['--no-subsumption']].map((flags) =>
+      carryover(...of, ...assumed, ...flags),
+    ),
+  );
+  const found = (out: string) =>
+    resultDocument
+      .parse(JSON.parse(out))
+      .runs.flatMap(({ design, properties }) =>
+        properties.map(({ name, verdict, counterexample }) => [
+          design,
+          name,
+          verdict,
+          counterexample?.length,
+        ]),
+      );
+  const taken = (out: string) =>
+    resultDocument.parse(JSON.parse(out)).runs.reduce((sum, { transitions }) => sum + transitions, 0);
+  expect(found(reduced!.out).map(([, , verdict]) => verdict)).toContain('holds');
+  for (const { out } of others) {
+    expect(found(out)).toEqual(found(reduced!.out));
+    expect(taken(out)).toBeGreaterThan(taken(reduced!.out));
+  }
+  const { out } = await carryover('check', 'linux-6.1', ...replay, '--no-por', '--no-symmetry');
+  expect(out).toMatch(/reductions +without por, symmetry\n/);
+  expect(out).toMatch(/carryover check linux-6\.1 --no-por --no-symmetry/);
 });
 
 test('random runs are told like counterexamples, the same for the same seed', async () => {

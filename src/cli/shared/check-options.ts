@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Design } from '../../../model/design.js';
 import { designs } from '../../../model/designs/index.js';
-import { ASSUMPTIONS, type Assumption, type Bounds } from '../../../model/world.js';
+import { ASSUMPTIONS, type Assumption, type Bounds, REDUCTIONS } from '../../../model/world.js';
 import { claims } from '../../../properties/index.js';
 import type { CheckOptions } from '../../check/result.js';
 import { designNamed } from '../../designs/named.js';
@@ -19,6 +19,9 @@ export interface CheckFlags extends ReportFlags {
   readonly kexecs?: number;
   readonly events?: number;
   readonly loads?: number;
+  readonly por?: boolean;
+  readonly symmetry?: boolean;
+  readonly subsumption?: boolean;
   readonly resets?: number;
   readonly cpus?: number;
   readonly faults?: number;
@@ -89,6 +92,12 @@ export function limitsOf(flags: CheckFlags): CheckOptions['limits'] {
   };
 }
 
+/** The reductions that are turned off, if any is. */
+export function withoutOf(flags: CheckFlags): Pick<CheckOptions, 'without'> {
+  const without = REDUCTIONS.filter((name) => flags[name] === false);
+  return without.length === 0 ? {} : { without };
+}
+
 export async function checkOptions(flags: CheckFlags): Promise<CheckOptions> {
   const unfolded = flags.unfolded === true;
   const next = flags.next && (await designsOf(flags.next));
@@ -98,6 +107,7 @@ export async function checkOptions(flags: CheckFlags): Promise<CheckOptions> {
     properties: propertiesOf(flags.property ?? []),
     limits: limitsOf(flags),
     ...(unfolded ? { unfolded } : {}),
+    ...withoutOf(flags),
     ...(next === undefined ? {} : { next }),
   };
 }

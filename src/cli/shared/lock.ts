@@ -35,6 +35,7 @@ import {
   designsOf,
   limitsOf,
   propertiesOf,
+  withoutOf,
   workersOf,
 } from './check-options.js';
 import { interruptible } from './interrupt.js';
@@ -135,6 +136,7 @@ async function listedOf(
         // A run without verdicts asks for all properties.
         properties: propertiesOf(Object.keys(run.verdicts)),
         limits: limitsOf(flags),
+        ...withoutOf(flags),
         ...(next === undefined ? {} : { next }),
       };
       return { run, index, design, options };
