@@ -77,6 +77,9 @@ function merged(design: Design, options: CheckOptions, searches: readonly TaskRe
   for (const search of searches) {
     for (const [name, times] of Object.entries(search.fired)) fired.set(name, (fired.get(name) ?? 0) + times);
   }
+  /** A search that ended when all was decided does not show that a transition never happens. */
+  const wasSought = (name: string): boolean =>
+    searches.every((search) => search.complete || !(name in search.fired));
   const found = searches.flatMap(({ properties }) => properties);
   const total = (of: (search: TaskResult) => number): number =>
     searches.reduce((sum, search) => sum + of(search), 0);
@@ -84,12 +87,12 @@ function merged(design: Design, options: CheckOptions, searches: readonly TaskRe
     design,
     options,
     searches,
-    complete: searches.every(({ complete }) => complete),
+    complete: searches.every(({ complete, stopped }) => complete || stopped === 'decided'),
     states: total(({ states }) => states),
     transitions: total(({ transitions }) => transitions),
     depth: Math.max(0, ...searches.map(({ depth }) => depth)),
     seconds: total(({ seconds }) => seconds),
     properties: claims.flatMap(({ name }) => found.filter((property) => property.name === name)),
-    neverFired: [...fired].filter(([, times]) => times === 0).map(([name]) => name),
+    neverFired: [...fired].filter(([name, times]) => times === 0 && wasSought(name)).map(([name]) => name),
   };
 }

@@ -9,7 +9,7 @@ export function exploredInWords({ states, transitions, depth, seconds, complete,
   readonly explored: string;
   readonly ended: string | null;
 } {
-  const all = complete ? 'all of it: ' : '';
+  const all = !complete ? '' : stopped.length > 0 ? 'until all was decided: ' : 'all of it: ';
   const ended = stopped.map(stopInWords).join(' and ');
   return {
     explored: `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`,
