@@ -13,7 +13,12 @@ export function registerDesigns(program: Command): void {
     .action((options: { readonly json?: boolean }, command: Command) => {
       const version = command.parent?.version() ?? '0';
       const style = styleOf(process.stdout);
-      const text = groups.map(({ title, designs }) => {
+      const whole = new Set(groups.flatMap(({ designs }) => designs.map(({ name }) => name)));
+      const prefixes = {
+        title: 'Series up to a patch',
+        designs: allDesigns.filter(({ name }) => !whole.has(name)),
+      };
+      const text = [...groups, prefixes].map(({ title, designs }) => {
         const lines = designs.map(({ name, summary }) => ({ name, text: summary }));
         return `${title}:\n${renderNames(lines, style)}`;
       });
