@@ -109,7 +109,7 @@ export const series: readonly Series[] = [
 ];
 
 /** All kernels that were released, in order of age. */
-const released: readonly Design[] = [
+export const released: readonly Design[] = [
   no_carry,
   linux_4_10,
   linux_5_12,

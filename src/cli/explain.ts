@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { Design } from '../../model/design.js';
-import { designs } from '../../model/designs/index.js';
+import { allDesigns, released } from '../../model/designs/index.js';
 import { readRuns } from '../conform/schema.js';
 import { designNamed } from '../designs/named.js';
 import { inputError, isInputError } from '../evidence/bytes.js';
@@ -62,7 +62,7 @@ export function registerExplain(program: Command): void {
     .command('explain')
     .summary('search which behaviour of which design leaves given evidence')
     .description(
-      'Search the runs of all designs for the shortest that leaves this evidence: lists and PCRs, boot by boot.',
+      'Search the runs of the kernels as released, or of other designs, for the shortest that leaves this evidence.',
     )
     .argument(
       '<evidence...>',
@@ -71,7 +71,7 @@ export function registerExplain(program: Command): void {
     .option('--pcrs <file>', 'PCR values of one boot, read with or before its list; repeated', each, [])
     .option('--quote <file>', 'the message of a quote of one boot; repeated', each, [])
     .option('--run <name>', 'of a file of runs only this one; repeated', each, [])
-    .option('--design <name>', 'only these designs, by name or file', collect, [])
+    .option('--design <name>', 'instead of the kernels as released: by name, by file, or "all"', collect, [])
     .option('--ima-pcr <number>', 'the PCR that IMA measures into', whole(0, 23), IMA_PCR)
     .option('--max-states <n>', 'end each search after so many states', whole(1), DEFAULT_STATES)
     .option('--json', 'print the result as JSON')
@@ -83,10 +83,7 @@ export function registerExplain(program: Command): void {
 }
 
 async function runExplain(paths: readonly string[], options: Options, version: string): Promise<number> {
-  const among: readonly Design[] =
-    options.design.length === 0
-      ? designs
-      : await Promise.all(options.design.map((name) => designNamed(name)));
+  const among = await designsAmong(options.design);
   const problem = { file: '' };
   const folder: { path: string | undefined } = { path: undefined };
   let evidence: readonly Evidence[];
@@ -116,6 +113,15 @@ async function runExplain(paths: readonly string[], options: Options, version: s
   );
   const statuses = all.map(({ explained }) => EXPLAIN_EXIT[outcomeOf(explained)]);
   return statuses.includes(1) ? 1 : Math.max(...statuses);
+}
+
+const ALL = 'all';
+
+/** If none is named the kernels as released: who has evidence of a machine has it of one of these. */
+async function designsAmong(names: readonly string[]): Promise<readonly Design[]> {
+  if (names.length === 0) return released;
+  const named = await Promise.all(names.filter((name) => name !== ALL).map((name) => designNamed(name)));
+  return [...new Set(names.includes(ALL) ? [...allDesigns, ...named] : named)];
 }
 
 function readEvidence(

@@ -13,7 +13,7 @@ export interface ExplainedEvidence {
   readonly explained: Explained;
 }
 
-/** `attacked`: only with an adversary, or not at all. `undecided`: some search ended early. */
+/** `tampered`: only with an adversary, or not at all. `undecided`: some search ended early. */
 export type Outcome = 'explained' | 'tampered' | 'unexplained' | 'undecided';
 
 export function outcomeOf({ explanations, unfinished }: Explained): Outcome {
@@ -29,6 +29,12 @@ const LABEL = 16;
 const leading = ({ explanations }: Explained): number =>
   explanations.filter(({ rung }) => rung === explanations[0]!.rung).length;
 
+/** What "no run" is said of. */
+const searchedOf = ({ designs }: Explained): string =>
+  designs.length === 1 && designs[0]!.length === 1
+    ? printable(designs[0]![0]!.name)
+    : `any of the ${grouped(designs.flat().length)} designs searched`;
+
 const headlineOf = ({ explained }: ExplainedEvidence): string => {
   const [first] = explained.explanations;
   switch (outcomeOf(explained)) {
@@ -37,9 +43,9 @@ const headlineOf = ({ explained }: ExplainedEvidence): string => {
         ? `${plural(leading(explained), 'design')} can leave this, without faults and without an adversary.`
         : `No run without a fault leaves this; with ${first!.rung.allows}, ${plural(leading(explained), 'design')} can.`;
     case 'tampered':
-      return `No run of any design does this without tampering; with ${first!.rung.allows}, ${plural(leading(explained), 'design')} can.`;
+      return `No run of ${searchedOf(explained)} does this without tampering; with ${first!.rung.allows}, ${plural(leading(explained), 'design')} can.`;
     case 'unexplained':
-      return 'No run of any design leaves this, not with two faults and not with two acts of an adversary.';
+      return `No run of ${searchedOf(explained)} leaves this, not with two faults and not with two acts of an adversary.`;
     case 'undecided':
       return first === undefined
         ? 'Not decided: some searches ended at their limit, and none found a run that leaves this.'
@@ -89,8 +95,20 @@ function renderSummary(one: ExplainedEvidence, style: Style): readonly string[] 
     ...(first === undefined ? [] : line('assumptions', first.rung.assumptions.join(', ') || 'none')),
     ...(first === undefined ? [] : line('with', allowed(first))),
     ...line('searched', `${grouped(states)} states, ${plural(explained.searched, 'set')} of assumptions`),
+    ...line('among', among(explained)),
     ...(ended.length === 0 ? [] : line('not to the end', ended.join(', '))),
   ];
+}
+
+/** So many are told by name; of more, how many there are. */
+const MOST_NAMED = 30;
+
+function among({ designs }: Explained): string {
+  const all = designs.flat();
+  const shared =
+    designs.length === all.length ? '' : ` (${grouped(designs.length)} that differ in more than names)`;
+  const names = all.length > MOST_NAMED ? '' : `: ${all.map(({ name }) => printable(name)).join(', ')}`;
+  return `${plural(all.length, 'design')}${shared}${names}`;
 }
 
 const shortly = (each: Explanation): string => `${each.design.name} (${plural(lengthOf(each), 'step')})`;
@@ -129,6 +147,7 @@ export function explanationDocument(all: readonly ExplainedEvidence[], version: 
       looks: evidence.looks.length,
       outcome: outcomeOf(explained),
       states: explained.states,
+      designs: explained.designs.flat().map(({ name }) => name),
       explanations: explained.explanations.map(({ design, rung, run }) => ({
         design: design.name,
         assumptions: rung.assumptions,

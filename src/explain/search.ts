@@ -3,6 +3,7 @@ import type { Design } from '../../model/design.js';
 import { withoutImaKexec } from '../../model/designs/index.js';
 import type { Unfolded } from '../check/unfold.js';
 import { explore, type Progress, type Property, type Stopped, type Trace } from '../checker/index.js';
+import { alike } from './alike.js';
 import type { Evidence } from './evidence.js';
 import { observedMachine } from './machine.js';
 import type { Observed } from './observed.js';
@@ -34,6 +35,8 @@ export interface Explained {
   readonly states: number;
   /** How many rungs were searched. */
   readonly searched: number;
+  /** In groups of equal choices: each group was searched once, and what was found is said of each design in it. */
+  readonly designs: readonly (readonly Design[])[];
 }
 
 export interface SearchOptions {
@@ -56,11 +59,14 @@ export function explain(
   options: SearchOptions = { states: DEFAULT_STATES },
 ): Explained {
   const { rungs = allRungs } = options;
+  const groups = alike(designs);
+  const kinds = groups.map(([design]) => design);
+  const groupOf = (design: Design): readonly Design[] => groups.find(([first]) => first === design)!;
   const unfinished: Unfinished[] = [];
   let states = 0;
   const searchBy = (design: Design, rung: Rung, most = options.states): Explanation | undefined => {
     options.onSearch?.(design, rung);
-    const setting = settingFor(evidence, design, othersOf(design, designs), rung);
+    const setting = settingFor(evidence, design, othersOf(design, kinds), rung);
     const result = explore(observedMachine(setting), [explainedBy(evidence.looks.length)], {
       stopWhenDecided: true,
       limits: { states: most },
@@ -71,14 +77,16 @@ export function explain(
     if (property?.trace !== undefined) {
       return { design, rung, setting, trace: property.trace, run: unfoldedOf(setting, property.trace) };
     }
-    if (result.stopped !== undefined) unfinished.push({ design, rung, stopped: result.stopped });
+    const { stopped } = result;
+    if (stopped !== undefined)
+      unfinished.push(...groupOf(design).map((each) => ({ design: each, rung, stopped })));
     return undefined;
   };
   const some = <T>(found: readonly (T | undefined)[]): readonly T[] =>
     found.filter((each) => each !== undefined);
 
   for (const [k, rung] of rungs.entries()) {
-    const first = some(designs.map((design) => searchBy(design, rung)));
+    const first = some(kinds.map((design) => searchBy(design, rung)));
     if (first.length === 0) continue;
     // Others may do it as well, and only need more than one CPU, say; what is refuted with all of that is searched once.
     const found = new Set(first.map(({ design }) => design));
@@ -86,7 +94,7 @@ export function explain(
       .slice(k + 1)
       .filter(({ ordinary }) => ordinary !== false && ordinary === rung.ordinary);
     const most = left.at(-1);
-    const others = designs
+    const others = kinds
       .filter((design) => !found.has(design) && most !== undefined)
       .map((design) => {
         const widest = searchBy(design, most!, Math.min(options.states, MOST_FOR_OTHERS));
@@ -94,15 +102,27 @@ export function explain(
         const least = left.slice(0, -1).find((less) => searchBy(design, less) !== undefined);
         return least === undefined ? widest : searchBy(design, least);
       });
-    const explanations = [...first, ...some(others)].toSorted(
-      (a, b) => rungs.indexOf(a.rung) - rungs.indexOf(b.rung) || lengthOf(a) - lengthOf(b),
-    );
-    return { explanations, unfinished, states, searched: k + 1 };
+    const explanations = [...first, ...some(others)]
+      .flatMap((found) => groupOf(found.design).map((design) => runOf(design, found)))
+      .toSorted((a, b) => rungs.indexOf(a.rung) - rungs.indexOf(b.rung) || lengthOf(a) - lengthOf(b));
+    return { explanations, unfinished, states, searched: k + 1, designs: groups };
   }
-  return { explanations: [], unfinished, states, searched: rungs.length };
+  return { explanations: [], unfinished, states, searched: rungs.length, designs: groups };
 }
 
 export const lengthOf = ({ run }: Explanation): number => run.trace.steps.length;
+
+/** The run of a design, told of one with the same choices. */
+function runOf(design: Design, found: Explanation): Explanation {
+  if (design === found.design) return found;
+  const world = { ...found.setting.world, designs: [design, ...found.setting.world.designs.slice(1)] };
+  const { trace } = found.run;
+  const steps = trace.steps.map((step) =>
+    step.args.next === found.design.name ? { ...step, args: { ...step.args, next: design.name } } : step,
+  );
+  const setting = { ...found.setting, world };
+  return { ...found, design, setting, run: { ...found.run, world, trace: { ...trace, steps } } };
+}
 
 /** What a next kernel may be beside the same one. */
 const othersOf = (design: Design, designs: readonly Design[]): readonly Design[] => [

@@ -32,9 +32,10 @@ describe.each(
     const result = verifyBytes({ list: read(last.list), values: readPcrFile(read(last.pcrs), 'pcrs') });
 
     const evidence = evidenceOfManifest('evidence', manifest, read);
-    const { explanations } = explain(evidence, designs);
+    const { explanations, unfinished } = explain(evidence, designs);
 
     expect(explanations.map(({ design }) => design.name)).toContain(violation.design.name);
+    expect(unfinished.map(({ design }) => design.name)).not.toContain(violation.design.name);
     const mine = explanations.find(({ design }) => design.name === violation.design.name)!;
     // No more went wrong in it than in the run that left this.
     const { budget } = lastState(mine.run.trace);

@@ -24,6 +24,7 @@ describe('materialise', () => {
     const explained = await carryover('explain', out, '--design', 'linux-6.1,linux-6.16');
     expect([explained.status, explained.err]).toEqual([0, '']);
     expect(explained.out).toContain('designs       linux-6.1 (');
+    expect(explained.out).toContain('among         2 designs: linux-6.1, linux-6.16');
     expect(explained.out).toContain('loads an image: kexec_file_load');
     expect(explained.out).toContain('← they part');
   });
