@@ -3,35 +3,24 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
-import pc from 'picocolors';
 import type { Design } from '../../model/design.js';
 import { allDesigns } from '../../model/designs/index.js';
 import { type Conformance, conformTo } from '../conform/conform.js';
 import { type ReadFile, readEvidence } from '../conform/evidence.js';
 import { designOfVersion } from '../conform/kernels.js';
 import { matrixRow } from '../conform/matrix.js';
-import {
-  type FileResult,
-  type MatrixRow,
-  PLAIN,
-  renderJson,
-  renderMatrix,
-  renderRun,
-  renderSummary,
-  type Style,
-  widthsOf,
-} from '../conform/report.js';
 import { type Run, readRuns } from '../conform/schema.js';
 import { inputError, isInputError } from '../evidence/bytes.js';
 import { printable } from '../evidence/verify/text.js';
+import type { ConformanceDocument, ConformanceFile, MatrixRow } from '../report/conformance.js';
+import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
 
 /** Exit statuses of `conform`. */
 export const CONFORM_EXIT = { conforms: 0, differs: 1, unusable: 2 } as const;
 
-interface Options {
+interface Options extends ReportFlags {
   readonly matrix?: boolean;
   readonly design?: string;
-  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -43,7 +32,7 @@ Exit status: 0 all conform, 1 something differs, 2 a file cannot be used.
 
 /** Adds the command. Sets `process.exitCode`; throws nothing for bad input. */
 export function registerConform(program: Command): void {
-  program
+  const command = program
     .command('conform')
     .summary('drive runs of real kernels through the model, and compare')
     .description(
@@ -54,23 +43,24 @@ export function registerConform(program: Command): void {
       'files of runs (kernel-runs.json), each beside the lists and quotes that it names',
     )
     .option('--matrix', 'drive each run through every design, and show which explain it')
-    .option('--design <name>', 'take this design for the kernel of every run')
-    .option('--json', 'print the result as JSON')
+    .option('--design <name>', 'take this design for the kernel of every run');
+  addReportOptions(command)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
-    .action((files: string[], options: Options, command: Command) => {
-      process.exitCode = runConform(files, options, command.parent?.version() ?? '0');
+    .action(async (files: string[], options: Options, { parent }: Command) => {
+      process.exitCode = await runConform(files, options, parent?.version() ?? '0');
     });
 }
 
-function runConform(files: readonly string[], options: Options, version: string): number {
+async function runConform(files: readonly string[], options: Options, version: string): Promise<number> {
+  formsOf(options, 'conformance');
   let design: Design | undefined;
   try {
     design = designOption(options);
   } catch (error) {
     return complain(error, '');
   }
-  const results: FileResult[] = [];
+  const results: ConformanceFile[] = [];
   let status: number = CONFORM_EXIT.conforms;
   for (const file of files) {
     try {
@@ -80,8 +70,8 @@ function runConform(files: readonly string[], options: Options, version: string)
     }
   }
   if (options.quiet !== true) clearLine();
-  if (options.json) process.stdout.write(renderJson(results, version));
-  else if (results.length > 0) process.stdout.write(renderText(results, options));
+  const document: ConformanceDocument = { schema: 1, kind: 'conformance', version, files: results };
+  await writeReports(document, options, { base: 'conform', beside: true });
   const verdicts = new Set(results.flatMap(({ runs }) => runs.map(({ verdict }) => verdict)));
   if (status !== CONFORM_EXIT.conforms || verdicts.has('not-checkable')) return CONFORM_EXIT.unusable;
   return verdicts.has('differs') ? CONFORM_EXIT.differs : CONFORM_EXIT.conforms;
@@ -103,7 +93,7 @@ function designOption({ design: name }: Options): Design | undefined {
   throw inputError(`--design ${name}`, { expected: `a design; the nearest is ${closest(name, names)}` });
 }
 
-function conformFile(file: string, options: Options, design: Design | undefined): FileResult {
+function conformFile(file: string, options: Options, design: Design | undefined): ConformanceFile {
   const runs = readRuns(readFileSync(file, 'utf8'));
   const read = reader(dirname(file));
   const progress = options.quiet === true || !process.stderr.isTTY ? () => {} : showProgress;
@@ -137,18 +127,6 @@ const reader =
 /** An error of the file system. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
-}
-
-const COLORS: Style = { good: pc.green, bad: pc.red, dim: pc.dim };
-
-function renderText(results: readonly FileResult[], options: Options): string {
-  const colored = process.stdout.isTTY && pc.isColorSupported && process.env.NO_COLOR === undefined;
-  const style = colored ? COLORS : PLAIN;
-  const runs = results.flatMap((result) => result.runs);
-  const rows = results.flatMap(({ matrix }) => matrix ?? []);
-  if (options.matrix) return renderMatrix(rows, style);
-  const widths = widthsOf(runs);
-  return runs.map((run) => renderRun(run, widths, style)).join('') + renderSummary(runs);
 }
 
 function showProgress(run: Run, index: number, of: number): void {

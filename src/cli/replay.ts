@@ -3,23 +3,19 @@ import type { Command } from 'commander';
 import { writeWhole } from '../files/atomic.js';
 import { isProblem } from '../files/problem.js';
 import type { Annotation } from '../report/annotations.js';
-import {
-  asExpected,
-  outcomeInWords,
-  type Replayed,
-  renderReplayed,
-  renderReplayTotal,
-  replayDocument,
-} from '../report/replay.js';
+import type { ResultDocument, RunEntry } from '../report/document.js';
+import { clean } from '../report/forms/clean.js';
+import { printed } from '../report/forms/text.js';
+import { replayDocument, replayedEntry } from '../report/replay.js';
+import { renderReplayed, renderReplayTotal } from '../report/replay-text.js';
 import { EXIT, type Exit } from '../report/status.js';
 import { loadSeed, seedFiles } from '../seeds/load.js';
-import { replaySeed } from '../seeds/replay.js';
+import { isAsExpected, replaySeed } from '../seeds/replay.js';
 import { writeSeed } from '../seeds/seed.js';
 import { type AnnotateFlags, addAnnotateOption, annotate } from './shared/annotate.js';
-import { styleOf } from './shared/terminal.js';
+import { addReportOptions, formsOf, type ReportFlags, textStyle, writeReports } from './shared/reports.js';
 
-interface ReplayFlags extends AnnotateFlags {
-  readonly json?: boolean;
+interface ReplayFlags extends AnnotateFlags, ReportFlags {
   readonly steps?: boolean;
   readonly update?: boolean;
   readonly quiet?: boolean;
@@ -43,9 +39,8 @@ export function registerReplay(program: Command): void {
     .argument('<paths...>', 'seed files, or folders of them')
     .option('--steps', 'tell each run step by step')
     .option('--update', 'write into each file whether the run violates or holds now; one that is stale stays')
-    .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'only what is not as expected, and the total');
-  addAnnotateOption(command)
+  addAnnotateOption(addReportOptions(command))
     .addHelpText('after', HELP)
     .action(async (paths: string[], flags: ReplayFlags, { parent }: Command) => {
       process.exitCode = await runReplay(paths, flags, parent?.version() ?? '0');
@@ -53,50 +48,48 @@ export function registerReplay(program: Command): void {
 }
 
 async function runReplay(paths: readonly string[], flags: ReplayFlags, version: string): Promise<Exit> {
-  const style = styleOf(process.stdout);
-  const all: Replayed[] = [];
-  let unusable = 0;
+  const [form] = formsOf(flags, 'replay');
+  // Text is printed as it comes; beside the reports that go into files, too.
+  const tells = form!.name === 'text' || flags.output !== undefined;
+  const style = textStyle(flags, process.stdout);
+  const told = printed<RunEntry>((run, how) => renderReplayed(run, how, flags.steps === true));
+  const runs: RunEntry[] = [];
+  const unusable: NonNullable<ResultDocument['unusable']> = [];
   for (const path of seedFiles(paths)) {
     try {
-      const replayed = await replayFile(path, flags);
-      all.push(replayed);
-      if (flags.json || (flags.quiet && asExpected(replayed))) continue;
-      process.stdout.write(renderReplayed(replayed, style, flags.steps === true));
+      const entry = await replayFile(path, flags);
+      runs.push(entry);
+      if (!tells || (flags.quiet && entry.replayed?.asExpected)) continue;
+      process.stdout.write(told(clean(entry), style));
     } catch (error) {
       if (!isProblem(error)) throw error;
-      unusable++;
+      unusable.push({ file: path, why: error.message });
       process.stderr.write(`carryover: ${error.message}\n`);
     }
   }
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify(replayDocument(all, version), null, 2)}\n`
-      : renderReplayTotal(all, unusable, style),
-  );
-  const wrong = all.filter((replayed) => !asExpected(replayed));
+  const document = replayDocument(runs, unusable, version);
+  if (tells) process.stdout.write(renderReplayTotal(document, style));
+  if (form!.name !== 'text' || flags.output !== undefined) {
+    await writeReports(document, flags, { base: 'replay' });
+  }
+  const wrong = runs.filter(({ replayed }) => !replayed?.asExpected);
   annotate(flags, wrong.map(annotationOf));
-  return unusable > 0 ? EXIT.usage : wrong.length > 0 ? EXIT.violated : EXIT.holds;
+  return unusable.length > 0 ? EXIT.usage : wrong.length > 0 ? EXIT.violated : EXIT.holds;
 }
 
-async function replayFile(path: string, { update }: ReplayFlags): Promise<Replayed> {
+async function replayFile(path: string, { update }: ReplayFlags): Promise<RunEntry> {
   const loaded = await loadSeed(path);
   const outcome = replaySeed(loaded);
-  const replayed = { loaded, outcome };
-  if (!update || asExpected(replayed) || outcome.kind === 'stale') return replayed;
-  const expected = outcome.kind === 'fixed' ? 'holds' : 'violated';
-  const seed = { ...loaded.seed, expected } as const;
+  if (!update || isAsExpected(loaded, outcome) || outcome.kind === 'stale') {
+    return replayedEntry({ loaded, outcome });
+  }
+  const seed = { ...loaded.seed, expected: outcome.kind === 'fixed' ? 'holds' : 'violated' } as const;
   writeWhole(path, writeSeed(seed));
-  return { loaded: { ...loaded, seed }, outcome };
+  return replayedEntry({ loaded: { ...loaded, seed }, outcome });
 }
 
-const annotationOf = (replayed: Replayed): Annotation => {
-  const { loaded, outcome } = replayed;
-  const { design, seed, path } = loaded;
-  return {
-    file: path,
-    title: `${design.name}: the seed of ${seed.property} is ${outcome.kind}`,
-    message: outcomeInWords(replayed)
-      .map(([label, text]) => `${label}: ${text}`)
-      .join('\n'),
-  };
-};
+const annotationOf = ({ design, properties, replayed }: RunEntry): Annotation => ({
+  file: replayed!.file,
+  title: `${design}: the seed of ${properties[0]!.name} is ${replayed!.outcome}`,
+  message: replayed!.told.map(([label, text]) => `${label}: ${text}`).join('\n'),
+});

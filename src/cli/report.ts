@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readJson, shaped } from '../files/json.js';
+import { conformanceDocument } from '../report/conformance.js';
 import { resultDocument } from '../report/document.js';
 import type { AnyDocument } from '../report/forms/form.js';
 import { FORMS } from '../report/forms/index.js';
@@ -51,7 +52,7 @@ export function registerReport(program: Command): void {
 }
 
 function chosenFrom(document: AnyDocument, { design, property }: Flags): AnyDocument {
-  if (document.kind === 'verification') {
+  if (document.kind === 'verification' || document.kind === 'conformance') {
     if (design || property) throw usageError('--design and --property choose from the result of a check');
     return document;
   }
@@ -78,6 +79,7 @@ function documentIn(path: string): AnyDocument {
   const { value } = file;
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   if (kind === 'verification') shaped(file, verificationDocument);
+  else if (kind === 'conformance') shaped(file, conformanceDocument);
   else shaped(file, resultDocument);
   return value as AnyDocument;
 }

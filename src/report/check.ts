@@ -1,7 +1,8 @@
-/** The text of a result: what `carryover check` and `random` print, and `report --to text`. */
+/** The text of a result: what `carryover check`, `random` and `replay` print, and `report --to text`. */
 import type { ResultDocument, RunEntry } from './document.js';
 import { renderExplored } from './explored.js';
 import { renderRandom } from './random-text.js';
+import { renderReplay } from './replay-text.js';
 import { renderSamples } from './samples.js';
 import { renderSettings } from './settings.js';
 import { type Style, wrap } from './style.js';
@@ -10,6 +11,7 @@ import { renderDoubt, renderViolation } from './violation.js';
 
 export function renderCheck(document: ResultDocument, style: Style): string {
   if (document.kind === 'random') return renderRandom(document, style);
+  if (document.kind === 'replay') return renderReplay(document, style);
   const { runs } = document;
   const groups = alike(runs);
   const parts = [

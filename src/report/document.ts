@@ -70,6 +70,8 @@ const property = z.strictObject({
   meaning: z.string(),
   verdict,
   doubt: z.string().optional(),
+  /** Of a verdict that was locked: whether it is as the file says, and how the two differ. */
+  locked: z.strictObject({ asExpected: z.boolean(), told: z.string() }).optional(),
   counterexample: counterexample.optional(),
 });
 
@@ -129,6 +131,16 @@ const random = z.strictObject({
     .optional(),
 });
 
+/** Of a seed that was replayed: its file, what was expected of its steps, what came of them, and why. */
+const replayed = z.strictObject({
+  file: z.string(),
+  expected: z.enum(['reproduced', 'fixed', 'stale']),
+  outcome: z.enum(['reproduced', 'fixed', 'stale']),
+  asExpected: z.boolean(),
+  /** Label and text. */
+  told: z.array(z.tuple([z.string(), z.string()])),
+});
+
 /** Where kexecs, events and loads are not bounded. */
 const unbounded = z.strictObject({
   /** What holds for any number of them, and in how many states that shows. */
@@ -168,19 +180,23 @@ const run = z.strictObject({
   searches: z.array(search),
   samples: z.array(z.strictObject(told)).optional(),
   random: random.optional(),
+  replayed: replayed.optional(),
 });
 
 export const resultDocument = z.strictObject({
   schema: z.literal(SCHEMA),
-  kind: z.enum(['check', 'random']),
+  kind: z.enum(['check', 'random', 'replay']),
   version: z.string(),
   seed: z.int().optional(),
   runs: z.array(run),
+  /** Files that could not be used, and why. */
+  unusable: z.array(z.strictObject({ file: z.string(), why: z.string() })).optional(),
 });
 
 export type ResultDocument = z.infer<typeof resultDocument>;
 export type RunEntry = ResultDocument['runs'][number];
 export type UnboundedEntry = NonNullable<RunEntry['unbounded']>;
+export type ReplayedEntry = NonNullable<RunEntry['replayed']>;
 export type SearchEntry = RunEntry['searches'][number];
 export type DiagramEntry = NonNullable<SearchEntry['diagram']>;
 export type PropertyEntry = RunEntry['properties'][number];

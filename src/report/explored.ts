@@ -5,10 +5,20 @@ import { grouped, inSeconds, labelled, plural, type Style } from './style.js';
 import { unboundedInWords } from './unbounded.js';
 
 /** How much there was; and, if it was not all, what ended it. */
-export function exploredInWords({ states, transitions, depth, seconds, complete, stopped }: RunEntry): {
+export function exploredInWords(run: RunEntry): {
   readonly explored: string;
   readonly ended: string | null;
 } {
+  const { states, transitions, depth, seconds, complete, stopped, random, replayed } = run;
+  if (replayed !== undefined) return { explored: `the steps of ${replayed.file} alone`, ended: null };
+  if (random !== undefined) {
+    const made = `${plural(random.runs, 'run')} at random of at most ${plural(random.limits.steps, 'step')}`;
+    const ended = stopped.filter((what) => what !== 'runs').map(stopInWords);
+    return {
+      explored: `${made}: ${plural(random.taken, 'step')}, ${inSeconds(seconds)}`,
+      ended: ended.length === 0 ? null : `ended by ${ended.join(' and ')}`,
+    };
+  }
   const all = !complete ? '' : stopped.length > 0 ? 'until all was decided: ' : 'all of it: ';
   const ended = stopped.map(stopInWords).join(' and ');
   return {

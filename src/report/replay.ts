@@ -1,12 +1,13 @@
-/** What `carryover replay` says of a seed, and of all. */
+/** What `carryover replay` found out about seeds, as the result document. */
 import type { Args } from '../checker/index.js';
 import { lastState } from '../checker/index.js';
 import type { Refusal, Wanted } from '../checker/refusal.js';
 import type { LoadedSeed } from '../seeds/load.js';
 import { EXPECTED_OUTCOME, type Impossible, isAsExpected, type Outcome } from '../seeds/replay.js';
-import { toldRun } from './json.js';
-import { renderEnd, renderSteps } from './run.js';
-import { grouped, labelled, plural, type Style, wrap } from './style.js';
+import { type ResultDocument, type RunEntry, SCHEMA } from './document.js';
+import { propertyEntry, toldRun } from './json.js';
+import type { JudgedProperty } from './judged.js';
+import { plural } from './style.js';
 import { inWords } from './words.js';
 
 export interface Replayed {
@@ -14,43 +15,68 @@ export interface Replayed {
   readonly outcome: Outcome;
 }
 
-export const asExpected = ({ loaded, outcome }: Replayed): boolean => isAsExpected(loaded, outcome);
-
 const MOST_NAMED = 8;
-const INDENT = 2;
 
-/** A line for what is as its file expects; for what is not, what happened instead. */
-export function renderReplayed(replayed: Replayed, style: Style, told: boolean): string {
-  const { loaded, outcome } = replayed;
-  const good = asExpected(replayed);
-  const emphasis = good ? style.good : style.bad;
-  const head = `${emphasis(outcome.kind.padEnd(10))}  ${loaded.path}`;
-  const line = (label: string, text: string) => labelled(' '.repeat(INDENT) + label, text, 12, style.columns);
-  const steps = told ? ['', ...renderRun(outcome, style), ''] : [];
-  if (good) return `${[head, ...steps].join('\n')}\n`;
-  const { design, seed } = loaded;
-  return `${[
-    head,
-    ...line('expected', `${seed.property} ${expectation(seed.expected)} in ${design.name}`),
-    ...outcomeInWords(replayed).flatMap(([label, text]) => line(label, text)),
-    ...steps,
-  ].join('\n')}\n`;
+/** A seed is a run of one property. One that violates nothing (any more) is a sample: a run that shows something else. */
+export function replayedEntry({ loaded, outcome }: Replayed): RunEntry {
+  const { path, seed, design, next } = loaded;
+  const told = outcomeInWords({ loaded, outcome });
+  const { length } = outcome.unfolded.trace.steps;
+  return {
+    design: design.name,
+    summary: design.summary,
+    assumptions: [...seed.assumptions],
+    bounds: { ...seed.bounds } as RunEntry['bounds'],
+    limits: {},
+    unfolded: true,
+    ...(next === undefined ? {} : { next: next.map(({ name }) => name) }),
+    complete: false,
+    stopped: [],
+    states: 0,
+    transitions: length,
+    depth: length,
+    seconds: 0,
+    properties: [propertyEntry(judgedSeed(seed.property, outcome, told), [['carryover', 'replay', path]])],
+    neverFired: [],
+    searches: [],
+    ...(outcome.kind === 'reproduced' ? {} : { samples: [toldRun(outcome.unfolded)] }),
+    replayed: {
+      file: path,
+      expected: EXPECTED_OUTCOME[seed.expected],
+      outcome: outcome.kind,
+      asExpected: isAsExpected(loaded, outcome),
+      told: told.map(([label, text]) => [label, text]),
+    },
+  };
 }
 
-const expectation = (expected: LoadedSeed['seed']['expected']): string =>
-  expected === 'violated'
-    ? 'to be violated'
-    : expected === 'holds'
-      ? 'to hold along these steps'
-      : 'to be out of reach, as some step is impossible';
+type Told = readonly (readonly [label: string, text: string])[];
 
-function renderRun({ unfolded }: Outcome, style: Style): readonly string[] {
-  const run = toldRun(unfolded);
-  return [...renderSteps(run, style), '', ...renderEnd(run, style)];
+/** Of what the run needs no more than leads to the violation. */
+function judgedSeed(name: string, outcome: Outcome, told: Told): JudgedProperty {
+  if (outcome.kind !== 'reproduced') {
+    return { name, verdict: 'inconclusive', doubt: told.map(([, text]) => text).join(': ') };
+  }
+  const { unfolded, steps, why } = outcome;
+  const { initial, steps: taken } = unfolded.trace;
+  const trace = { initial, steps: taken.slice(0, steps) };
+  return { name, verdict: 'violated', counterexample: { why, unfolded: { ...unfolded, trace } } };
 }
+
+export const replayDocument = (
+  runs: readonly RunEntry[],
+  unusable: NonNullable<ResultDocument['unusable']>,
+  version: string,
+): ResultDocument => ({
+  schema: SCHEMA,
+  kind: 'replay',
+  version,
+  runs: [...runs],
+  ...(unusable.length === 0 ? {} : { unusable }),
+});
 
 /** What happened, and why: a label and a text for each part of it. */
-export function outcomeInWords({ loaded, outcome }: Replayed): readonly (readonly [string, string])[] {
+export function outcomeInWords({ loaded, outcome }: Replayed): Told {
   const { seed } = loaded;
   switch (outcome.kind) {
     case 'reproduced': {
@@ -141,38 +167,3 @@ function someOf(names: readonly string[]): string {
   const rest = names.length - MOST_NAMED;
   return names.slice(0, MOST_NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
-
-export function renderReplayTotal(all: readonly Replayed[], unusable: number, style: Style): string {
-  const good = all.filter(asExpected).length;
-  const parts = [
-    `${plural(all.length + unusable, 'seed')}: ${grouped(good)} as expected`,
-    ...(all.length > good ? [`${grouped(all.length - good)} not`] : []),
-    ...(unusable > 0 ? [`${grouped(unusable)} unusable`] : []),
-  ];
-  const emphasis = all.length > good || unusable > 0 ? style.bad : style.good;
-  return `${emphasis(wrap(parts.join(', '), '').join('\n'))}\n`;
-}
-
-/** Schema 1; docs/suites.md says what its fields mean. */
-export const replayDocument = (all: readonly Replayed[], version: string) => ({
-  schema: 1,
-  kind: 'replay',
-  version,
-  seeds: all.map((replayed) => {
-    const { loaded, outcome } = replayed;
-    const { path, seed, design } = loaded;
-    return {
-      file: path,
-      design: design.name,
-      property: seed.property,
-      expected: EXPECTED_OUTCOME[seed.expected],
-      outcome: outcome.kind,
-      asExpected: asExpected(replayed),
-      ...(outcome.kind === 'fixed' ? { judged: outcome.judged } : { step: stepOf(outcome) }),
-      told: Object.fromEntries(outcomeInWords(replayed)),
-    };
-  }),
-});
-
-const stepOf = (outcome: Exclude<Outcome, { kind: 'fixed' }>): number =>
-  outcome.kind === 'stale' ? outcome.step : outcome.steps;

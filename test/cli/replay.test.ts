@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../src/report/document.js';
 import { build, carryover, FEW, start } from './carryover.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'carryover-replay-'));
@@ -69,8 +70,8 @@ describe('what is not as expected', () => {
     const into = variants('updated', different());
     expect((await carryover('replay', into, '--update', '--json')).status).toBe(1);
     const { status, out } = await carryover('replay', into, '--json');
-    const { seeds: all } = JSON.parse(out) as { readonly seeds: readonly Record<string, unknown>[] };
-    expect(all.map(({ outcome, asExpected }) => [outcome, asExpected])).toEqual([
+    const { runs } = JSON.parse(out) as ResultDocument;
+    expect(runs.map(({ replayed }) => [replayed?.outcome, replayed?.asExpected])).toEqual([
       ['fixed', true],
       ['reproduced', true],
       ['stale', false],
@@ -99,6 +100,43 @@ test('a file that cannot be used is told on a line of its own, the others are re
   ]);
   expect(out).toMatch(/5 seeds: 1 as expected, 4 unusable\n$/);
   expect(status).toBe(2);
+});
+
+test('the forms of a report are written of seeds as of a check, and read back', async () => {
+  const into = variants('forms', {
+    'same.json': text,
+    'stale.json': text.replaceAll('linux-6.1"', 'linux-6.16"'),
+  });
+  const reports = join(folder, 'reports');
+  const { status, out } = await carryover(
+    'replay',
+    into,
+    '--to',
+    'markdown,html,mermaid,junit,itf,json',
+    '-o',
+    `${reports}/`,
+  );
+  expect(status).toBe(1);
+  expect(out).toMatch(/^reproduced .*same\.json\nstale {7}.*stale\.json\n/);
+  const of = (name: string) => readFileSync(join(reports, name), 'utf8');
+  expect(readdirSync(reports).sort()).toEqual([
+    'replay.html',
+    'replay.json',
+    'replay.junit.xml',
+    'replay.linux-6.1.replay-equals-pcr.itf.json',
+    'replay.linux-6.1.replay-equals-pcr.mmd',
+    'replay.linux-6.16.sample-1.itf.json',
+    'replay.linux-6.16.sample-1.mmd',
+    'replay.md',
+  ]);
+  expect(of('replay.junit.xml')).toMatch(
+    /<testsuite name="carryover replay" tests="2" failures="1" errors="0">/,
+  );
+  expect(of('replay.md')).toMatch(/^# 2 seeds: 1 as expected, 1 not\n/);
+  const again = await carryover('report', join(reports, 'replay.json'), '--to', 'junit');
+  expect([again.status, again.out]).toEqual([0, of('replay.junit.xml')]);
+  const mail = await carryover('replay', into, '--mail', '--steps');
+  expect(mail.out.split('\n').filter((line) => line.length > 72 || /[^ -~]/.test(line))).toEqual([]);
 });
 
 test('a file by hand is shortened on standard output, or in its place', async () => {

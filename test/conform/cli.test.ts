@@ -95,6 +95,25 @@ describe('JSON', () => {
   });
 });
 
+test('Markdown, JUnit XML and a mail say the same', async () => {
+  const path = fileOf('forms.json', (text) => text.replace('"carried":72', '"carried":73'), [
+    'k61/S1',
+    'k73/S4',
+  ]);
+  const junit = await carryover('--to', 'junit', path);
+  expect(junit.status).toBe(1);
+  expect(junit.out).toContain('tests="2" failures="1" errors="0"');
+  expect(junit.out).toMatch(/name="k73\/S4">\s*<failure type="differs" message="boot 1: carried">/);
+  const markdown = await carryover('--to', 'markdown', '--matrix', path);
+  expect(markdown.out).toContain(
+    '| `k73/S4` | `7.3.4` | `linux-7.3` | ❌ differs | 2 boots, 6 looks, 1 soft reboot |',
+  );
+  expect(markdown.out).toContain('| boot 1 | `carried` | `72` | `73` |');
+  expect(markdown.out).toContain('## Which designs explain which run');
+  const mail = await carryover('--mail', '--matrix', path);
+  expect(mail.out.split('\n').filter((line) => line.length > 72 || /[^ -~]/.test(line))).toEqual([]);
+});
+
 describe('--matrix', () => {
   test('shows which designs explain each run, in at most 100 columns', async () => {
     const { status, out } = await carryover('--matrix', runsPath);
@@ -107,7 +126,7 @@ describe('--matrix', () => {
     expect(row('k61/S3')).toMatch(/^k61\/S3 ■ · □ · ·/);
     expect(row('k612/S4')).toMatch(/^k612\/S4 · ■ · · ·/);
     expect(row('k73/S4')).toMatch(/^k73\/S4 · · · □ ■/);
-    expect(out).toContain('■ the design of the run’s kernel explains what was seen');
+    expect(out).toContain('■ the design of the kernel explains what was seen');
   });
 });
 

@@ -44,7 +44,7 @@ export function formsOf(
   kind: AnyDocument['kind'] = 'check',
 ): readonly Form[] {
   const all = formsFor(kind);
-  const what = kind === 'verification' ? 'form of a verification' : 'form';
+  const what = all.length < FORMS.length ? `form of a ${kind}` : 'form';
   const asked = [...to, ...(json ? ['json'] : [])].map((name) => named(all, name, what));
   const forms = all.filter((form) => asked.includes(form));
   if (output === undefined && forms.length > 1) {
@@ -53,6 +53,10 @@ export function formsOf(
   }
   return forms.length === 0 ? [TEXT] : forms;
 }
+
+/** How text is laid out and emphasised on this stream; undefined: in a file. */
+export const textStyle = ({ mail }: ReportFlags, stream: NodeJS.WriteStream | undefined): Style =>
+  mail ? MAIL : styleOf(stream);
 
 /**
  * Writes the reports to standard output, or to where `--output` says. `base`: what the files in a folder are called.
@@ -66,9 +70,8 @@ export async function writeReports(
   const forms = formsOf(flags, document.kind);
   const { output, picture } = flags;
   const pictures = picture?.map((name) => named(PICTURES, name, 'picture').name);
-  const style = (stream: NodeJS.WriteStream | undefined): Style => (flags.mail ? MAIL : styleOf(stream));
   const rendered = (form: Form, stream?: NodeJS.WriteStream) =>
-    render(form, document, { style: style(stream), ...(pictures && { pictures }) });
+    render(form, document, { style: textStyle(flags, stream), ...(pictures && { pictures }) });
   const print = async (form: Form): Promise<void> => {
     process.stdout.write(only(form, await rendered(form, process.stdout)));
   };

@@ -1,10 +1,11 @@
 /** What a form of report is. */
+import type { ConformanceDocument } from '../conformance.js';
 import type { ResultDocument } from '../document.js';
 import type { Style } from '../style.js';
 import type { VerificationDocument } from '../verification.js';
 
 /** What a report can be made of. */
-export type AnyDocument = ResultDocument | VerificationDocument;
+export type AnyDocument = ResultDocument | VerificationDocument | ConformanceDocument;
 
 export interface FormOptions {
   /** Of text. */
@@ -34,6 +35,8 @@ export interface Form {
   readonly exact?: boolean;
   /** The same of what `verify` found; left out where that has nothing to show in this form. */
   readonly verification?: (document: VerificationDocument, options: FormOptions) => string;
+  /** Of what `conform` compared, likewise. */
+  readonly conformance?: (document: ConformanceDocument, options: FormOptions) => string;
 }
 
 /** The parts of a form that is always one file. */

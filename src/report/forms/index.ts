@@ -1,6 +1,7 @@
 /** The forms that a result can be reported in. */
 import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
+import { conformanceJunit, conformanceMarkdown } from './conformance.js';
 import { dot } from './dot.js';
 import { type AnyDocument, type Form, type FormOptions, type Part, whole } from './form.js';
 import { itf } from './itf.js';
@@ -8,8 +9,9 @@ import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
+import { replayJunit, replayMarkdown } from './replay.js';
 import { svg } from './svg.js';
-import { text, verificationText } from './text.js';
+import { conformanceText, text, verificationText } from './text.js';
 import { verificationJunit, verificationMarkdown } from './verification.js';
 
 export const FORMS: readonly Form[] = [
@@ -19,13 +21,15 @@ export const FORMS: readonly Form[] = [
     summary: 'what `carryover check` prints',
     parts: whole((document, { style }) => text(document, style)),
     verification: (document, { style }) => verificationText(document, style),
+    conformance: (document, { style }) => conformanceText(document, style),
   },
   {
     name: 'markdown',
     extension: 'md',
     summary: 'for a pull request or an issue: tables, and a diagram of each violation',
-    parts: whole(markdown),
+    parts: whole((document) => (document.kind === 'replay' ? replayMarkdown(document) : markdown(document))),
     verification: verificationMarkdown,
+    conformance: conformanceMarkdown,
   },
   {
     name: 'html',
@@ -56,8 +60,9 @@ export const FORMS: readonly Form[] = [
     name: 'junit',
     extension: 'junit.xml',
     summary: 'JUnit XML for CI servers: a suite for each design, a case for each property',
-    parts: whole(junit),
+    parts: whole((document) => (document.kind === 'replay' ? replayJunit(document) : junit(document))),
     verification: verificationJunit,
+    conformance: conformanceJunit,
   },
   {
     name: 'itf',
@@ -71,13 +76,16 @@ export const FORMS: readonly Form[] = [
     summary: 'the whole result, for other programs and for `carryover report`',
     parts: whole(json),
     verification: json,
+    conformance: json,
     exact: true,
   },
 ];
 
 /** The forms in which a document of this kind has something to show. */
 export const formsFor = (kind: AnyDocument['kind']): readonly Form[] =>
-  kind === 'verification' ? FORMS.filter(({ verification }) => verification !== undefined) : FORMS;
+  kind === 'verification' || kind === 'conformance'
+    ? FORMS.filter((form) => form[kind] !== undefined)
+    : FORMS;
 
 export async function render(
   form: Form,
@@ -85,6 +93,14 @@ export async function render(
   options: FormOptions,
 ): Promise<readonly Part[]> {
   const given = form.exact ? document : clean(document);
-  if (given.kind !== 'verification') return form.parts(given, options);
-  return form.verification === undefined ? [] : [{ name: '', text: form.verification(given, options) }];
+  switch (given.kind) {
+    case 'verification':
+      return only(form.verification?.(given, options));
+    case 'conformance':
+      return only(form.conformance?.(given, options));
+    default:
+      return form.parts(given, options);
+  }
 }
+
+const only = (text: string | undefined): readonly Part[] => (text === undefined ? [] : [{ name: '', text }]);

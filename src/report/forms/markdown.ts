@@ -42,7 +42,7 @@ export const prose = (text: string): string =>
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
   row(head),
   row(head.map(() => '---')),
   ...rows.map(row),
@@ -158,7 +158,7 @@ const LEFT_OUT = {
   ],
 } as const;
 
-function toldRun(told: ToldRun): readonly string[] {
+export function toldRun(told: ToldRun): readonly string[] {
   const { text, leftOut } = sequence(told);
   return [
     ...sides(told.end),

@@ -16,8 +16,9 @@ const COLORS: Readonly<Record<PropertyEntry['verdict'], { readonly fill: string;
 const CELL = ROW + 8;
 const GAP = 3;
 
-export const matrix = ({ runs }: ResultDocument): readonly Part[] => {
-  const names = propertyNames(runs);
+/** Seeds are no verdicts of designs: there is nothing of them to draw. */
+export const matrix = ({ kind, runs }: ResultDocument): readonly Part[] => {
+  const names = kind === 'replay' ? [] : propertyNames(runs);
   return names.length === 0 ? [] : [{ name: '', text: picture(runs, names) }];
 };
 

@@ -1,5 +1,7 @@
 /** Text for a terminal, or for a mail. */
 import { renderCheck } from '../check.js';
+import type { ConformanceDocument } from '../conformance.js';
+import { renderConformance } from '../conformance-text.js';
 import type { ResultDocument } from '../document.js';
 import { MAIL, type Style } from '../style.js';
 import type { VerificationDocument } from '../verification.js';
@@ -12,7 +14,7 @@ type Render<T> = (document: T, style: Style) => string;
 const ESCAPE = ' ';
 
 /** Text as it is rendered, or in a mail. */
-const printed =
+export const printed =
   <T>(render: Render<T>): Render<T> =>
   (document, style) =>
     style.glyphs === MAIL.glyphs
@@ -20,6 +22,7 @@ const printed =
       : render(document, style);
 
 export const text: Render<ResultDocument> = printed(renderCheck);
+export const conformanceText: Render<ConformanceDocument> = printed(renderConformance);
 export const verificationText: Render<VerificationDocument> = printed(renderVerification);
 
 /** mbox writes such a line with a sign before it, and git takes some for the end of a message. */
