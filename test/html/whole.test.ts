@@ -96,6 +96,28 @@ describe.skipIf(!installed)(`as the browser has it${reason}`, () => {
     }
   });
 
+  test.each([
+    [4, 'by 4 steps and a loop of 8', [4, 11]],
+    [11, 'by 11 steps and a loop of 1', [11, 11]],
+    [12, 'by 12 steps and none after them', [11, 11]],
+  ])('a run that leads back to where it was after %i of 12 steps: the way back is drawn', async (loopStart, length, rows) => {
+    const document = madeDocument({ designs: 1, properties: 1, steps: 12, records: 3 }, always);
+    document.runs[0]!.properties[0]!.counterexample!.loopStart = loopStart;
+    const { page, complaints } = await open(write('loop.html', renderHtml(document)), { at: '#/run/0' });
+    expect(await page.locator('h1').innerText()).toContain(length);
+    const found = (await page.evaluate(`(() => {
+      const rows = [...document.querySelectorAll('.row:not(.divider, .begins)')];
+      const of = (selector) => rows.flatMap((row, k) => (row.querySelector(selector) ? [k] : []));
+      return { tips: of('.back-tip'), lines: of('.back') };
+    })()`)) as { tips: number[]; lines: number[] };
+    const [first = 0, last = 0] = rows;
+    expect(found.tips).toEqual([first]);
+    expect(found.lines).toEqual(Array.from({ length: last - first + 1 }, (_, k) => first + k));
+    expect(await page.locator('.mark').last().innerText()).toMatch(/for ever$/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('all designs and properties, 40 steps each, a list of 3,000 records: little of it is drawn at once', async () => {
     const html = renderHtml(madeDocument({ designs: 5, properties: 18, steps: 40, records: 3000 }, always));
     const file = write('large.html', html);

@@ -145,6 +145,7 @@ function packTrace(
     initial,
     steps,
     end: packEnd(run, states.lastOf, tables),
+    ...(counterexample?.loopStart === undefined ? {} : { loopStart: counterexample.loopStart }),
     parting: parting.sentences.map(text.id),
     noticing: noticingOf(run, parting).map(text.id),
     noticed: run.end.verifier !== undefined && run.end.verifier.verdict !== 'trusted',
@@ -160,17 +161,19 @@ function packTrace(
 const kindOf = ({ actor, words, kernel, stage }: StepEntry, { texts: { id }, kinds }: Tables): number =>
   kinds.id([id(actor), id(words), id(kernel), id(stage)]);
 
-/** Where a run that goes on for ever leads back to. */
-const loopOf = ({ steps }: ToldRun, to: number | undefined): readonly Mark[] =>
-  to === undefined || steps.length === 0
-    ? []
-    : [
-        {
-          step: steps.length - 1,
-          text: `leads back to ${to === 0 ? 'the beginning' : `the state after step ${to}`}, and so on for ever`,
-          parts: false,
-        },
-      ];
+/** Where the loop of a run that goes on for ever begins, and where it leads back. */
+function loopOf({ steps: { length } }: ToldRun, to: number | undefined): readonly Mark[] {
+  if (to === undefined || length === 0) return [];
+  const mark = (step: number, text: string): Mark => ({ step, text, parts: false });
+  if (to >= length) return [mark(length - 1, 'from here on it can stay as it is for ever')];
+  const state = to === 0 ? 'the beginning' : `the state after step ${to}`;
+  return [
+    ...(to < length - 1
+      ? [mark(to, `the loop begins: steps ${to + 1} to ${length} follow again and again`)]
+      : []),
+    mark(length - 1, `leads back to ${state}, and so on for ever`),
+  ];
+}
 
 function packEnd(
   { end }: ToldRun,

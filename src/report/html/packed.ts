@@ -57,6 +57,8 @@ export interface PackedTrace {
   readonly initial: readonly number[];
   readonly steps: readonly PackedStep[];
   readonly end: PackedEnd;
+  /** Of a run that goes on for ever: the steps after so many follow again and again. */
+  readonly loopStart?: number;
   /** Where list and PCR part, in sentences; what could have noticed. */
   readonly parting: readonly TextId[];
   readonly noticing: readonly TextId[];

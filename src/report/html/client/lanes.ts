@@ -29,12 +29,48 @@ export const tint = (actor: string): string => `actor-${rank(actor)}`;
 /** Where a step's dot is (pixels from the row's top). */
 const DOT = 19;
 
-/** How far the lanes' centres are apart (pixels). */
+/** How far the lanes' centres are apart, and how much is left free before them for a way back (pixels). */
 export interface LaneWidths {
   readonly lane: number;
+  readonly back: number;
 }
 
-const centre = (lane: number, { lane: width }: LaneWidths): number => (lane + 0.5) * width;
+/** What is left free where there is a loop. */
+export const BACK = 18;
+
+const centre = (lane: number, { lane: width, back }: LaneWidths): number => back + (lane + 0.5) * width;
+
+export const allWidth = (lanes: readonly string[], { lane, back }: LaneWidths): number =>
+  back + lanes.length * lane;
+
+/** A row's place in the loop of a run that goes on for ever. */
+export interface InLoop {
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+/** How far below a dot the way back leaves it. */
+const LEAVES = 17;
+
+/** The way back, from below the last step's dot to the first one's: as much of it as is in this row. */
+function wayBack(x: number, { first, last }: InLoop): readonly SVGElement[] {
+  const side = 5;
+  const line = (x1: number, y1: number | string, x2: number, y2: number | string): SVGElement =>
+    svg('line', { class: 'back', x1, y1, x2, y2 });
+  return [
+    line(side, first ? DOT : 0, side, last ? DOT + LEAVES : '100%'),
+    ...(last ? [line(side, DOT + LEAVES, x, DOT + LEAVES), line(x, DOT + LEAVES, x, DOT)] : []),
+    ...(first
+      ? [
+          line(side, DOT, x - 12, DOT),
+          svg('path', {
+            class: 'back-tip',
+            d: `M${x - 14} ${DOT - 5} L${x - 6} ${DOT} L${x - 14} ${DOT + 5} Z`,
+          }),
+        ]
+      : []),
+  ];
+}
 
 /** One row's part of the lanes. `before` and `lane`: those of the step before and of this one; -1: none. */
 export function laneCell(
@@ -43,6 +79,7 @@ export function laneCell(
   lane: number,
   last: boolean,
   widths: LaneWidths,
+  loop?: InLoop,
 ): SVGSVGElement {
   const x = centre(lane, widths);
   const guides = lanes.map((_, k) => {
@@ -55,20 +92,27 @@ export function laneCell(
   const dot = lane < 0 ? [] : [svg('circle', { class: `dot ${tint(lanes[lane]!)}`, cx: x, cy: DOT, r: 6 })];
   return svg(
     'svg',
-    { class: 'lanes', width: lanes.length * widths.lane, 'aria-hidden': 'true', focusable: 'false' },
+    { class: 'lanes', width: allWidth(lanes, widths), 'aria-hidden': 'true', focusable: 'false' },
     ...guides,
     ...from,
     ...on,
+    ...(loop === undefined || lane < 0 ? [] : wayBack(x, loop)),
     ...dot,
   );
 }
 
-/** A part of the lanes between two steps. */
-export function laneGap(lanes: readonly string[], lane: number, widths: LaneWidths): SVGSVGElement {
+/** A part of the lanes between two steps; `looped`: of two in the loop. */
+export function laneGap(
+  lanes: readonly string[],
+  lane: number,
+  widths: LaneWidths,
+  looped = false,
+): SVGSVGElement {
   const cell = laneCell(lanes, -1, -1, true, widths);
   if (lane >= 0) {
     const x = centre(lane, widths);
     cell.append(svg('line', { class: 'way', x1: x, x2: x, y1: 0, y2: '100%' }));
+    if (looped) cell.append(...wayBack(x, { first: false, last: false }));
   }
   return cell;
 }
@@ -80,7 +124,7 @@ export function laneHeads(lanes: readonly string[], widths: LaneWidths): SVGSVGE
     'svg',
     {
       class: 'lane-heads',
-      width: lanes.length * widths.lane + 60,
+      width: allWidth(lanes, widths) + 60,
       height,
       'aria-hidden': 'true',
       focusable: 'false',

@@ -152,7 +152,7 @@ function heading(trace: PackedTrace, index: number): readonly HTMLElement[] {
   if (property === undefined) {
     return [
       nav,
-      el('h1', {}, `${text(check.design)}: a random run of ${length} steps`),
+      el('h1', {}, `${text(check.design)}: a random run of ${stepsInWords(length)}`),
       ...cards(trace, null),
     ];
   }
@@ -163,11 +163,20 @@ function heading(trace: PackedTrace, index: number): readonly HTMLElement[] {
       {},
       `${text(check.design)}: `,
       el('span', { class: 'property' }, text(property.name)),
-      ` is violated in ${length} step${length === 1 ? '' : 's'}`,
+      ` is violated ${lengthInWords(trace)}`,
     ),
     el('p', { class: 'claim' }, text(property.claim)),
     ...cards(trace, text(property.meaning)),
   ];
+}
+
+const stepsInWords = (count: number): string => `${count} step${count === 1 ? '' : 's'}`;
+
+function lengthInWords({ steps: { length }, loopStart }: PackedTrace): string {
+  if (loopStart === undefined) return `in ${stepsInWords(length)}`;
+  return loopStart >= length
+    ? `by ${stepsInWords(length)} and none after them`
+    : `by ${stepsInWords(loopStart)} and a loop of ${length - loopStart}`;
 }
 
 const sentence = (words: string): string => {

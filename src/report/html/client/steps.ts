@@ -2,7 +2,17 @@
 import type { PackedMark, PackedTrace } from '../packed.js';
 import { type FlatState, fieldOf, type StepText, stepText, text } from './data.js';
 import { el } from './dom.js';
-import { type LaneWidths, laneCell, laneGap, laneHeads, lanesOf, tint } from './lanes.js';
+import {
+  allWidth,
+  BACK,
+  type InLoop,
+  type LaneWidths,
+  laneCell,
+  laneGap,
+  laneHeads,
+  lanesOf,
+  tint,
+} from './lanes.js';
 
 export interface StepList {
   readonly element: HTMLElement;
@@ -11,18 +21,27 @@ export interface StepList {
   readonly reveal: (step: number, focus: boolean) => void;
 }
 
-const WIDE: LaneWidths = { lane: 26 };
-const NARROW: LaneWidths = { lane: 15 };
+const WIDE = 26;
+const NARROW = 15;
 
 export function stepList(
   trace: PackedTrace,
   states: readonly FlatState[],
   choose: (step: number) => void,
 ): StepList {
-  const widths = matchMedia('(max-width: 40rem)').matches ? NARROW : WIDE;
+  const { loopStart } = trace;
+  const widths: LaneWidths = {
+    lane: matchMedia('(max-width: 40rem)').matches ? NARROW : WIDE,
+    back: loopStart === undefined ? 0 : BACK,
+  };
   const steps = trace.steps.map((_, k) => stepText(trace, k));
   const lanes = lanesOf(steps.map(({ actor }) => actor));
   const laneAt = steps.map(({ actor }) => lanes.indexOf(actor));
+  // A run that stays as it is for ever goes from its last step back to it.
+  const last = steps.length - 1;
+  const back = loopStart === undefined ? Number.POSITIVE_INFINITY : Math.min(loopStart, last);
+  const loopAt = (k: number): InLoop | undefined =>
+    k < back ? undefined : { first: k === back, last: k === last };
   const buttons: HTMLButtonElement[] = [];
 
   const pressable = (step: number, ...inside: (Node | string | null)[]): HTMLButtonElement => {
@@ -45,12 +64,13 @@ export function stepList(
       const row = el(
         'li',
         { class: `row${marks.some(({ parts }) => parts) ? ' parts' : ''}` },
-        laneCell(lanes, before, laneAt[k]!, k === steps.length - 1, widths),
+        laneCell(lanes, before, laneAt[k]!, k === last, widths, loopAt(k)),
         pressable(k + 1, ...inside(step, k, k === 0 ? '' : steps[k - 1]!.actor, marks)),
       );
       const begins =
         fieldOf(states[k + 1]!, 'phase') === 'restore' && fieldOf(states[k]!, 'phase') !== 'restore';
-      return begins ? [row, divider(laneGap(lanes, k < steps.length - 1 ? laneAt[k]! : -1, widths))] : [row];
+      const gap = (): SVGSVGElement => laneGap(lanes, k < last ? laneAt[k]! : -1, widths, k >= back);
+      return begins ? [row, divider(gap())] : [row];
     }),
   ];
   const element = el(
@@ -59,7 +79,7 @@ export function stepList(
     laneHeads(lanes, widths),
     el('ol', { start: 0, 'aria-label': 'Steps' }, ...rows),
   );
-  element.style.setProperty('--lanes', `${lanes.length * widths.lane}px`);
+  element.style.setProperty('--lanes', `${allWidth(lanes, widths)}px`);
   return {
     element,
     select: (step) => {
