@@ -72,7 +72,8 @@ export const progressOf = ({ design, focus, liveness = false }: Task, at: Progre
   liveness,
 });
 
-function merged(design: Design, options: CheckOptions, searches: readonly TaskResult[]): CheckResult {
+/** What the searches of one design found, together. */
+export function merged(design: Design, options: CheckOptions, searches: readonly TaskResult[]): CheckResult {
   const fired = new Map<string, number>();
   for (const search of searches) {
     for (const [name, times] of Object.entries(search.fired)) fired.set(name, (fired.get(name) ?? 0) + times);

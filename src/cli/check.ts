@@ -3,10 +3,14 @@ import { type Command, Option } from 'commander';
 import { ASSUMPTIONS } from '../../model/world.js';
 import { check } from '../check/check.js';
 import type { Unfolded } from '../check/unfold.js';
+import type { Annotation } from '../report/annotations.js';
+import type { RunEntry } from '../report/document.js';
 import { documentOf } from '../report/json.js';
 import { judged } from '../report/judged.js';
 import { exitOf } from '../report/status.js';
 import { labelled } from '../report/style.js';
+import { lengthInWords, sentence } from '../report/violation.js';
+import { addAnnotateOption, annotate } from './shared/annotate.js';
 import { writeArguments } from './shared/arguments.js';
 import { type CheckFlags, checkOptions, designsOf, workersOf } from './shared/check-options.js';
 import { interruptible } from './shared/interrupt.js';
@@ -74,7 +78,7 @@ export function registerCheck(program: Command): void {
     .option('--save <dir>', 'write each violation into this folder, as a seed for `carryover replay`')
     .option('--lock <file>', 'write the verdicts into this file; if it is there, of what it lists')
     .option('--locked <file>', 'check what this file lists, and compare with the verdicts in it');
-  addReportOptions(command)
+  addAnnotateOption(addReportOptions(command))
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (names: string[], flags: CheckFlags, command: Command) => {
@@ -87,8 +91,7 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
   const forms = formsOf(flags);
   const { lock, locked } = flags;
   if (lock !== undefined || locked !== undefined) {
-    const other = flags.to !== undefined || flags.json === true || flags.output !== undefined;
-    if (other || flags.sample !== undefined) throw usageError('--lock and --locked print text');
+    if (flags.sample !== undefined) throw usageError('--sample without --lock and --locked');
     if (lock !== undefined && locked !== undefined) throw usageError('--lock or --locked, not both');
     return lock === undefined
       ? runLocked(locked!, names, flags, version)
@@ -112,6 +115,7 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
     saveFailures(flags.save, failuresOf(found, version));
   }
   await writeReports(document, flags, { base: 'check', beside: true });
+  annotate(flags, document.runs.flatMap(violationsOf));
   if (flags.argument) for (const one of all) writeArguments(one, styleOf(process.stdout));
   return exitOf(all);
 
@@ -119,3 +123,16 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
     return flags.sample === undefined ? [] : sampleRuns(chosen[k]!, options, flags.sample, flags.seed);
   }
 }
+
+/** A violation is of a design, not of a line of a file. */
+const violationsOf = ({ design, properties }: RunEntry): readonly Annotation[] =>
+  properties.flatMap(({ name, counterexample }) =>
+    counterexample === undefined
+      ? []
+      : [
+          {
+            title: `${design}: ${name} is violated ${lengthInWords(counterexample.length, counterexample.loopStart)}`,
+            message: `${sentence(counterexample.why)}\n${counterexample.reproduce.flat().join(' ')}`,
+          },
+        ],
+  );

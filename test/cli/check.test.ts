@@ -96,7 +96,7 @@ describe('bad usage ends with 2 and one line that helps', () => {
     [['check', '--max-seconds', '-1'], 'seconds'],
     [['check', '--unfold'], "unknown option '--unfold' (Did you mean --unfolded?)"],
     [['check', '--locked', 'x.json', '--lock', 'y.json'], '--lock or --locked, not both'],
-    [['check', '--json', '--locked', 'x.json'], '--lock and --locked print text'],
+    [['check', '--sample', '1', '--locked', 'x.json'], '--sample without --lock and --locked'],
     [['check', '--unbounded', '--loads', '2'], "'--unbounded' cannot be used with option '--loads <n>'"],
     [['check', '--events', '2', '--unbounded'], "'--unbounded' cannot be used with option '--events <n>'"],
     [['check', '--unbounded', '--kexecs', '2'], "'--unbounded' cannot be used with option '--kexecs <n>'"],
@@ -121,6 +121,18 @@ test('the counterexample says who acts, what happens, where, what changed, why, 
   expect(out).toMatch(/Meaning +Every verifier will refuse this machine/);
   expect(out).toContain('carryover check linux-6.1 \\\n');
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test('each violation is an annotation, in GitHub Actions or if asked for', async () => {
+  const asked = ['check', 'linux-6.1', '--assume', FEW, '--property', 'replay-equals-pcr,no-leak', '-q'];
+  const annotation =
+    /^::error title=linux-6\.1%3A replay-equals-pcr is violated in 23 steps::A record .*%0Acarryover check linux-6\.1 /;
+  for (const { ended } of [start(asked, { GITHUB_ACTIONS: 'true' }), start([...asked, '--annotate'])]) {
+    const { status, err } = await ended;
+    expect(err).toMatch(annotation);
+    expect([status, err.trim().split('\n').length]).toEqual([1, 1]);
+  }
+  expect((await carryover(...asked)).err).toBe('');
 });
 
 test('piped output has no colour and no progress', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../src/report/document.js';
 import { build, carryover, FEW, start } from './carryover.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'carryover-expected-'));
@@ -47,6 +48,38 @@ test('each verdict that changed is shown, its length too', async () => {
   expect(out).toContain('replay-equals-pcr  expected violated, found holds: a violation that is gone');
   expect(out).toContain('2 runs: 1 as expected, 2 changed\n');
   expect(status).toBe(1);
+});
+
+test('in JUnit XML a case failed if its verdict changed, and not if it is violated as ever', async () => {
+  const runs = [
+    run('linux-6.1', { 'replay-equals-pcr': { violated: 23 }, 'no-leak': 'vacuous' }),
+    run('linux-6.16', { 'replay-equals-pcr': 'holds' }),
+  ];
+  const path = fileOf({ schema: 1, runs });
+  const reports = join(folder, 'reports/');
+  const { status, out } = await carryover(
+    'check',
+    '--locked',
+    path,
+    '--to',
+    'junit,json,html,markdown',
+    '-o',
+    reports,
+  );
+  expect(out).toContain('2 runs: 2 as expected, 1 changed\n');
+  expect(status).toBe(1);
+  const of = (name: string) => readFileSync(join(reports, name), 'utf8');
+  expect(of('check.junit.xml')).toContain('<testsuites name="carryover" tests="3" failures="1" errors="0"');
+  expect(of('check.junit.xml')).toContain('<failure type="holds" message="expected vacuous, found holds">');
+  expect(of('check.md')).toContain('**Changed** `linux-6.1`: `no-leak`: expected vacuous, found holds');
+  expect(of('check.html')).toContain('expected vacuous, found holds');
+  const { runs: found } = JSON.parse(of('check.json')) as ResultDocument;
+  expect(found.map(({ properties }) => properties.map(({ locked }) => locked?.asExpected))).toEqual([
+    [true, false],
+    [true],
+  ]);
+  const alone = await carryover('check', '--locked', path, 'linux-6.16', '--json');
+  expect([alone.status, JSON.parse(alone.out).runs.length]).toEqual([0, 1]);
 });
 
 test('what a limit left undecided is inconclusive, not changed', async () => {

@@ -122,7 +122,11 @@ describe('what the page points at', () => {
 
   test('a run that goes on for ever leads back to a state', () => {
     const to = (loopStart: number) => marksOf((run) => Object.assign(run, { loopStart })).marks;
-    expect(to(0)).toEqual([[2, 'leads back to the beginning, and so on for ever']]);
+    expect(to(0)).toEqual([
+      [0, 'the loop begins: steps 1 to 3 follow again and again'],
+      [2, 'leads back to the beginning, and so on for ever'],
+    ]);
+    expect(to(3)).toEqual([[2, 'from here on it can stay as it is for ever']]);
     expect(to(2)).toEqual([[2, 'leads back to the state after step 2, and so on for ever']]);
   });
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Design } from '../../../model/design.js';
-import { progressOf, tasksFor } from '../../check/check.js';
+import { merged, progressOf, tasksFor } from '../../check/check.js';
 import { inWorker, mapLimited } from '../../check/pool.js';
 import type { CheckOptions, Task, TaskResult } from '../../check/result.js';
 import type { Progress } from '../../checker/index.js';
@@ -26,6 +26,7 @@ import {
   renderTotal,
 } from '../../report/expected-text.js';
 import { type JudgedProperty, judgedProperty } from '../../report/judged.js';
+import { lockedDocument } from '../../report/locked.js';
 import { EXIT, type Exit, strongest } from '../../report/status.js';
 import { annotate } from './annotate.js';
 import {
@@ -39,8 +40,9 @@ import {
   workersOf,
 } from './check-options.js';
 import { interruptible } from './interrupt.js';
+import { formsOf, textStyle, writeReports } from './reports.js';
 import { failuresOf, type JudgedRun, saveFailures } from './saving.js';
-import { type ProgressLine, progressOn, styleOf } from './terminal.js';
+import { type ProgressLine, progressOn } from './terminal.js';
 import { usageError } from './usage.js';
 
 const MOST_BYTES = 2 ** 24;
@@ -88,7 +90,7 @@ export async function runLock(
     return index === undefined ? withRun(all, now) : all.with(index, now);
   }, before?.file.runs ?? []);
   writeWhole(path, writeExpected({ schema: 1, runs: [...runs] }));
-  process.stdout.write(`The verdicts found were written to ${path}.\n`);
+  if (tells(flags)) process.stdout.write(`The verdicts found were written to ${path}.\n`);
   const undecided = compared.some(({ comparison }) =>
     comparison.differences.some((each) => each.inconclusive),
   );
@@ -136,6 +138,7 @@ async function listedOf(
         // A run without verdicts asks for all properties.
         properties: propertiesOf(Object.keys(run.verdicts)),
         limits: limitsOf(flags),
+        diagram: formsOf(flags).some(({ name }) => name !== 'text'),
         ...withoutOf(flags),
         ...(next === undefined ? {} : { next }),
       };
@@ -163,19 +166,34 @@ async function asked(path: string, names: readonly string[], flags: CheckFlags):
   });
 }
 
+/** Whether there is text on standard output: alone, or beside reports that go into files. */
+const tells = (flags: CheckFlags): boolean =>
+  flags.output !== undefined || formsOf(flags).every(({ name }) => name === 'text');
+
 async function compareAll(listed: readonly Listed[], flags: CheckFlags, version: string) {
-  const style = styleOf(process.stdout);
+  const style = textStyle(flags, process.stdout);
+  const tell = (text: string): void => {
+    if (tells(flags)) process.stdout.write(text);
+  };
   const progress = progressOn(process.stderr, flags.quiet === true);
   const width = Math.max(0, ...listed.map(({ design }) => design.name.length));
   const compared: ComparedRun[] = [];
   const found = await searchAll(listed, flags, progress, (each) => {
     const run = comparedRun(each);
     progress.clear();
-    process.stdout.write(renderComparedRun(run, compared.at(-1), width, style));
+    tell(renderComparedRun(run, compared.at(-1), width, style));
     compared.push(run);
   });
-  process.stdout.write(renderTotal(compared, style));
+  tell(renderTotal(compared, style));
   if (flags.save !== undefined) saveFailures(flags.save, failuresOf(found, version));
+  if (!tells(flags) || flags.output !== undefined) {
+    const judged = found.map(({ run, design, options, searches, properties }) => ({
+      result: merged(design, options, searches),
+      properties,
+      comparison: compare(run, properties),
+    }));
+    await writeReports(lockedDocument(judged, version), flags, { base: 'check' });
+  }
   return { found, compared };
 }
 

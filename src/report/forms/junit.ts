@@ -13,48 +13,82 @@ export const junit = ({ runs }: ResultDocument): string => {
   const properties = runs.flatMap((run) => run.properties);
   const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
   const attributes = { name: 'carryover', ...countsOf(properties), time: inTime(seconds) };
-  return xml(element('testsuites', attributes, runs.map(suite)));
+  const names = numbered(runs.map(({ design }) => design));
+  return xml(
+    element(
+      'testsuites',
+      attributes,
+      runs.map((run, k) => suite(run, names[k]!)),
+    ),
+  );
 };
+
+/** A design checked under several assumptions is several suites: CI servers take those of one name for one. */
+function numbered(names: readonly string[]): readonly string[] {
+  const times = new Map<string, number>();
+  return names.map((name) => {
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return time === 1 ? name : `${name} (${time})`;
+  });
+}
 
 const inTime = (seconds: number): string => seconds.toFixed(3);
 
 const countsOf = (properties: readonly PropertyEntry[]) => ({
   tests: properties.length,
-  failures: properties.filter(({ verdict }) => verdict === 'violated').length,
-  errors: properties.filter(({ verdict }) => verdict === 'inconclusive').length,
+  failures: properties.filter((property) => outcomeOf(property) === 'failure').length,
+  errors: properties.filter((property) => outcomeOf(property) === 'error').length,
 });
 
-function suite(run: RunEntry): Element {
-  const { design, properties, seconds } = run;
-  const skipped = properties.filter(({ verdict }) => verdict === 'vacuous').length;
+const OUTCOMES = {
+  holds: 'passed',
+  violated: 'failure',
+  vacuous: 'skipped',
+  inconclusive: 'error',
+} as const;
+
+/** Of a verdict that was locked, whether it is still the same. */
+function outcomeOf({ verdict, locked }: PropertyEntry): (typeof OUTCOMES)[PropertyEntry['verdict']] {
+  if (locked === undefined || verdict === 'inconclusive') return OUTCOMES[verdict];
+  return locked.asExpected ? 'passed' : 'failure';
+}
+
+function suite(run: RunEntry, name: string): Element {
+  const { properties, seconds } = run;
+  const skipped = properties.filter((property) => outcomeOf(property) === 'skipped').length;
   const facts: Readonly<Record<string, string>> = {
     assumptions: assumptionsInWords(run),
     bounds: boundsInWords(run),
     ...(run.next === undefined ? {} : { next: run.next.join(', ') }),
   };
-  return element('testsuite', { name: design, ...countsOf(properties), skipped, time: inTime(seconds) }, [
+  return element('testsuite', { name, ...countsOf(properties), skipped, time: inTime(seconds) }, [
     element(
       'properties',
       {},
       Object.entries(facts).map(([name, value]) => element('property', { name, value })),
     ),
-    ...properties.map((property) => testCase(run, property)),
+    ...properties.map((property) => testCase(run, property, name)),
     element('system-out', {}, [`${renderExplored(run, 'explored', 16, PLAIN).join('\n')}\n`]),
   ]);
 }
 
 /** The time is that of the whole search: it looks for all its properties at once. */
-function testCase(run: RunEntry, property: PropertyEntry): Element {
+function testCase(run: RunEntry, property: PropertyEntry, suiteName: string): Element {
   const search = run.searches.find(({ properties }) => properties.includes(property.name));
   return element(
     'testcase',
-    { classname: run.design, name: property.name, time: inTime(search?.seconds ?? 0) },
+    { classname: suiteName, name: property.name, time: inTime(search?.seconds ?? 0) },
     outcome(run, property),
   );
 }
 
 function outcome(run: RunEntry, property: PropertyEntry): readonly Element[] {
-  const { verdict: type, counterexample } = property;
+  const { verdict: type, counterexample, locked } = property;
+  if (locked !== undefined && type !== 'inconclusive') {
+    const text = `${renderViolation(run, property, PLAIN).join('\n')}\n`;
+    return locked.asExpected ? [] : [element('failure', { type, message: locked.told }, [text])];
+  }
   switch (type) {
     case 'holds':
       return [];

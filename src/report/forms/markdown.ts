@@ -105,9 +105,15 @@ function head(runs: readonly RunEntry[]): readonly string[] {
         }),
       ]),
     ),
+    ...runs.flatMap((run) => run.properties.flatMap((property) => changed(run, property))),
     ...runs.flatMap((run) => run.properties.flatMap((property) => doubt(run, property))),
   ];
 }
+
+const changed = ({ design }: RunEntry, { name, locked }: PropertyEntry): readonly string[] =>
+  locked === undefined || locked.asExpected
+    ? []
+    : [`**Changed** ${code(design)}: ${code(name)}: ${prose(locked.told)}`, ''];
 
 const doubt = ({ design }: RunEntry, { name, doubt: why }: PropertyEntry): readonly string[] =>
   why === undefined

@@ -85,16 +85,17 @@ function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: 
   });
   const { explored, ended } = exploredInWords(run);
   const { proved, open } = unboundedInWords(run);
-  const outcomes = run.properties.map(({ name, claim, meaning, verdict, doubt, counterexample }) => {
+  const outcomes = run.properties.map(({ name, claim, meaning, verdict, doubt, locked, counterexample }) => {
     const property = tables.properties.id({
       name: text.id(name),
       claim: text.id(claim),
       meaning: text.id(meaning),
     });
+    const said = [doubt ?? '', locked?.asExpected === false ? locked.told : ''].filter(Boolean).join('; ');
     return {
       property,
       verdict,
-      ...(doubt === undefined ? {} : { doubt: text.id(doubt) }),
+      ...(said === '' ? {} : { doubt: text.id(said) }),
       ...(counterexample === undefined
         ? {}
         : { trace: add(packTrace(counterexample, check, property, tables, counterexample)) }),
