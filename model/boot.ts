@@ -109,7 +109,7 @@ export function initialStates(world: World): readonly State[] {
   // Without a TPM there is no PCR to stand to, and no quote: only the kernels' own state is of interest.
   const alone = !followsMemory(world);
   const chips =
-    assumes(world, 'tpm-present') || assumes(world, 'no-faults') || alone
+    assumes(world, 'tpm-present') || world.budget.faults === 0 || alone
       ? (['up'] as const)
       : (['up', 'absent'] as const);
   // Where no kernel measures the kexec events, a policy for them changes nothing that a list or a verifier shows.

@@ -38,10 +38,9 @@ export interface Bounds {
 /**
  * Which part of the state the properties at hand read. What is left out influences nothing that they do read.
  * `control`: the kernels' own state and memory, with the sizes of the lists. `replay`: how the lists stand to the
- * PCR. `quote`: that, and how they stand to a quote of long ago. `alteration`: the same
- * of lists that an adversary altered, once the quote is of long ago. `moment`: how a list and a quote of one moment
- * stand to one another, where nobody tampers. `verdict`: that, and what a verifier makes of the kexec events. `all`:
- * everything.
+ * PCR. `quote`: that, and how they stand to a quote of long ago. `moment`: how a list and a quote of one moment
+ * stand to one another, where nobody tampers. `verdict`: that, and what a verifier makes of the kexec events.
+ * `alteration`: how lists that an adversary altered stand to a quote that they answer at once. `all`: everything.
  */
 export type Focus = 'control' | 'replay' | 'quote' | 'alteration' | 'moment' | 'verdict' | 'all';
 
@@ -73,7 +72,7 @@ export interface World {
 
 /** Whether only evidence of one moment is judged. */
 export const judgesMoments = ({ focus }: Pick<World, 'focus'>): boolean =>
-  focus === 'moment' || focus === 'verdict';
+  focus === 'moment' || focus === 'verdict' || focus === 'alteration';
 
 export const hasVerifier = (world: World): boolean => world.focus !== 'control' && world.focus !== 'replay';
 

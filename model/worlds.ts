@@ -51,7 +51,7 @@ const measured = (focus: Focus): readonly string[] =>
 export function worldOf(design: Design, options: WorldOptions = {}): World {
   const { bounds = {}, folded = true, focus = 'all', without = [] } = options;
   // After a hard reboot a machine that was tampered with is as good as new, and before it nothing is judged there.
-  const honest: readonly Assumption[] = judgesMoments({ focus }) ? ['no-adversary'] : [];
+  const honest: readonly Assumption[] = focus === 'moment' || focus === 'verdict' ? ['no-adversary'] : [];
   const assumptions = new Set([...(options.assumptions ?? []), ...honest]);
   const others = assumptions.has('same-design') ? [] : (options.next ?? [withoutImaKexec(design)]);
   const adversary = !assumptions.has('no-adversary');
@@ -70,7 +70,6 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
           observed: focus !== 'control' && focus !== 'replay',
           markers: (focus === 'verdict' || focus === 'all') && [design, ...others].some(marksKexec),
           remembersQuotes: !judgesMoments({ focus }),
-          answersOnce: focus === 'alteration' && !assumptions.has('verifier-keeps-lists'),
           shortened: faults || adversary,
           altered: adversary,
         })

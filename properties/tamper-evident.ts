@@ -8,7 +8,11 @@ export const tamperEvident: Claim = {
   meaning: 'An attacker who owns the kernel can rewrite what happened before.',
   source: 'the 2016 thread: the list "cannot be added to, removed from or changed undetected"',
   focus: 'alteration',
-  over: neverTrustedAgain,
+  over: (world) => {
+    const isDistrusted = neverTrustedAgain(world);
+    // Nobody has owned a kernel since the last hard reboot, and nobody will.
+    return (s) => isDistrusted(s) || (!s.compromised && s.budget.tampering === 0);
+  },
   in: (world) => ({
     kind: 'step',
     when: (step) =>

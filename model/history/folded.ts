@@ -36,11 +36,6 @@ export interface FoldedOptions {
   readonly markers: boolean;
   /** A quote can be answered with a list that was read long after it. */
   readonly remembersQuotes: boolean;
-  /**
-   * Only an answer to the pending quote is of interest, and what follows it is not: as a verifier that keeps no list
-   * influences nothing, all of it happens without that quote as well.
-   */
-  readonly answersOnce: boolean;
   /** Records can be taken off the end of a list (memory runs out, or an adversary does it). */
   readonly shortened: boolean;
   /** Lists are altered by an adversary. */
@@ -166,8 +161,6 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     stale: false,
     count: Math.min(view.count, 1),
   });
-  /** Once a quote is older than the last extend, only how the lists stand to that quote is asked. */
-  const outlast = (view: View): View => ({ ...view, pcr: FORKED, lost: false });
   const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
 
   const put = (history: History, place: Place, copy: number): History => ({ ...history, [place]: copy });
@@ -372,8 +365,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       // A list that is not what is there any more, or a quote that no copy can cover, makes no difference to come.
       const sent = history.sent === NOTHING || viewOf(history.sent).stale ? NOTHING : history.sent;
       const same = fits === history.fits && list === history.list && sent === history.sent;
-      const kept = same ? history : { ...history, list, fits, sent };
-      const next = options.answersOnce && kept.quoted === 2 ? all(kept, 'outlast', outlast) : kept;
+      const next = same ? history : { ...history, list, fits, sent };
       const outdated = next.quoted !== 0 && (options.remembersQuotes ? !mayCover(next) : next.quoted !== 1);
       return outdated ? algebra.forget(next, 'quoted') : next;
     },

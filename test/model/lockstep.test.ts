@@ -8,8 +8,9 @@ import { linux_6_12_107 } from '../../model/designs/linux-6.12.107.js';
 import { linux_6_16 } from '../../model/designs/linux-6.16.js';
 import type { Algebra } from '../../model/history/history.js';
 import type { State } from '../../model/state.js';
+import { judge } from '../../model/verifier/verifier.js';
 import type { Bounds, World } from '../../model/world.js';
-import { type Mutation, pairOf, retake, shrink, told, type Walk, walk } from './lockstep.js';
+import { type Mutation, pairOf, retake, shrink, statesOf, told, type Walk, walk } from './lockstep.js';
 
 const BOUNDS: Bounds = { kexecs: 3, events: 8, loads: 3, faults: 2, tampering: 2, resets: 1 };
 const HONEST: Bounds = { ...BOUNDS, tampering: 0 };
@@ -34,6 +35,28 @@ describe('lists folded and lists written out', () => {
       expect(found && told(found)).toBeNull();
     });
   }
+});
+
+/** So a quote of long ago need not be followed: by it nothing else of an altered list is judged. */
+describe('a list whose data was altered', () => {
+  it('holds what no hash covers, and says so, folded and written out', () => {
+    const pair = pairOf(linux_6_12_107, { bounds: BOUNDS });
+    let altered = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const { initial, steps } = walk(pair, seed, 110);
+      for (const both of statesOf(pair, initial, steps)) {
+        for (const [world, s] of [
+          [pair.exact, both.exact],
+          [pair.folded, both.folded],
+        ] as const) {
+          if (s.history.quoted === 0 || !world.lists.standing(s.history).altered) continue;
+          altered++;
+          expect(judge(world, s).unauthenticated).toBe(true);
+        }
+      }
+    }
+    expect(altered).toBeGreaterThan(10);
+  });
 });
 
 /** What no shipped kernel does: updates by address, resuming, markers that are duplicates, a notifier that ends the chain. */

@@ -43,7 +43,6 @@ export function pairOf(design: Design, options: WorldOptions, mutation: Mutation
     observed: true,
     markers: true,
     remembersQuotes: true,
-    answersOnce: false,
     shortened: true,
     altered: true,
   });
@@ -346,6 +345,17 @@ export function walk(pair: Pair, seed: number, length: number): Walk {
     both = next;
   }
   return { initial, steps, disagreement: null };
+}
+
+/** The states that the two come by along these steps. */
+export function statesOf(pair: Pair, initial: number, steps: readonly NamedStep[]): readonly Both[] {
+  const states = [begin(pair, initial)];
+  for (const named of steps) {
+    const next = step(pair, states.at(-1)!, named);
+    if (next === null || 'what' in next) break;
+    states.push(next);
+  }
+  return states;
 }
 
 /** Takes the steps again; null if they cannot be taken, or if the two agree. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { designs } from '../../model/designs/index.js';
+import { linux_6_16 } from '../../model/designs/linux-6.16.js';
+import type { Algebra } from '../../model/history/history.js';
 import { systemOf } from '../../model/machine.js';
 import type { State } from '../../model/state.js';
 import type { Assumption, Bounds, Focus } from '../../model/world.js';
@@ -97,11 +99,43 @@ describe('the same verdicts, in as many steps, with fewer of them taken', () => 
     expect(reduced.transitions).toBeLessThan(whole.transitions);
   });
 
-  it('with an old quote answered once: linux-6.16, alteration', () => {
+  it('where no act of an adversary is left that anything could come of: linux-6.16, alteration', () => {
     const assumptions = FAULTY.filter((each) => each !== 'no-adversary').concat('no-faults');
-    const once = judged('linux-6.16', 'alteration', assumptions, { tampering: 1 }, true);
-    const quoted = judged('linux-6.16', 'alteration', assumptions, { tampering: 1 }, true, undefined, true);
-    expect(once.verdicts).toEqual(quoted.verdicts);
-    expect(once.transitions).toBeLessThan(quoted.transitions);
+    const reduced = judged('linux-6.16', 'alteration', assumptions, { tampering: 1 }, true);
+    const whole = judged('linux-6.16', 'alteration', assumptions, { tampering: 1 }, true, undefined, true);
+    expect(reduced.verdicts).toEqual(whole.verdicts);
+    expect(reduced.transitions).toBeLessThan(whole.transitions);
+  });
+});
+
+/** Verifiers, right and wrong. */
+const VERIFIERS: Readonly<Record<string, (lists: Algebra) => Partial<Algebra>>> = {
+  'that is right': () => ({}),
+  'that trusts whatever it is sent': () => ({
+    judge: () => ({ verdict: 'trusted', unauthenticated: false }),
+  }),
+  'that does not report violations': ({ judge }) => ({
+    judge: (history, knowledge) => ({ ...judge(history, knowledge), unauthenticated: false }),
+  }),
+};
+
+describe('what an adversary altered, judged by a quote that is answered at once, or by one of any age', () => {
+  const claim = claims.find(({ name }) => name === 'tamper-evident')!;
+  const options = {
+    assumptions: FAULTY.filter((each) => each !== 'no-adversary' && each !== 'no-violations'),
+    bounds: { faults: 0, tampering: 1, kexecs: 1, loads: 1, events: 2, resets: 0 },
+  };
+  it.each(Object.entries(VERIFIERS))('is the same to a verifier %s', (_, wrong) => {
+    const [once, ever] = (['alteration', 'all'] as const).map((focus) => {
+      const world = worldOf(linux_6_16, { ...options, focus });
+      const lists = { ...world.lists, ...wrong(world.lists) };
+      const result = explore(systemOf({ ...world, lists }), [propertyOf(claim, { ...world, lists })], {
+        stopWhenDecided: true,
+      });
+      const { verdict, trace } = result.properties[0]!;
+      return { states: result.states, found: [verdict, trace?.steps.length] };
+    });
+    expect(once!.found).toEqual(ever!.found);
+    expect(once!.states).toBeLessThan(ever!.states);
   });
 });

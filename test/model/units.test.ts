@@ -147,3 +147,15 @@ describe('canonicalState', () => {
     );
   });
 });
+
+describe('no faults left', () => {
+  it('is the same by the bound and by the assumption, from the start on', () => {
+    const design = designs.find(({ name }) => name === 'linux-6.16')!;
+    const chips = (options: Parameters<typeof worldOf>[1]) =>
+      systemOf(worldOf(design, { ...options, focus: 'control' }))
+        .init()
+        .map(({ tpm, budget }) => [tpm.chip, budget.faults]);
+    expect(chips({ bounds: { faults: 0 } })).toEqual(chips({ assumptions: ['no-faults'] }));
+    expect(chips({ bounds: { faults: 1 } })).toContainEqual(['absent', 0]);
+  });
+});
