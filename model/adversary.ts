@@ -5,9 +5,9 @@
 import type { Args } from '../src/checker/machine.js';
 import type { Tampering } from './history/history.js';
 import { capacity } from './ima.js';
-import { act, type Rule, withHistory, withKexec } from './rules.js';
+import { act, designOf, type Rule, when, withHistory, withKexec } from './rules.js';
 import type { State } from './state.js';
-import type { World } from './world.js';
+import { followsMemory, type World } from './world.js';
 
 const WAYS: readonly Tampering[] = [
   'drop-last',
@@ -31,6 +31,7 @@ export function adversaryRules(world: World): readonly Rule[] {
     lists.tamper(s.history, where, how as Tampering, capacity(s));
   const possible = (where: 'list' | 'live') => (s: State) =>
     ways.filter(({ how }) => tamper(s, where, how) !== null);
+  const hasDigest = (s: State): boolean => designOf(world, s).carriedDigest === 'in-header';
   return [
     ...act(world, {
       name: 'tamper-with-list',
@@ -45,13 +46,34 @@ export function adversaryRules(world: World): readonly Rule[] {
       actor: 'adversary',
       source: 'writes to the pages of IMA’s segment',
       guard: (s) => owns(s) && s.kexec.live !== null,
-      choices: possible('live'),
-      apply: (s, { how }) => {
+      choices: (s) =>
+        possible('live')(s).flatMap((args) => [args, ...(hasDigest(s) ? [{ ...args, digest: 'left' }] : [])]),
+      apply: (s, { how, digest }) => {
         const live = s.kexec.live!;
         const changed = live.changed || live.coversIma;
-        return withKexec(withHistory(s, tamper(s, 'live', how)!), { live: { ...live, changed } });
+        // Of what does not fit its own digest nothing is restored.
+        const altered = digest === 'left' ? lists.zero(s.history, 'live') : tamper(s, 'live', how)!;
+        return withKexec(withHistory(s, altered), { live: { ...live, changed } });
       },
     }),
+    ...when(
+      followsMemory(world),
+      act(world, {
+        name: 'forge-header',
+        actor: 'adversary',
+        source: 'writes a larger buffer_size to the header (struct ima_kexec_hdr) in IMA’s segment',
+        guard: (s) =>
+          owns(s) &&
+          s.kexec.live?.overlong === false &&
+          (lists.holds(s.history, 'live') === 'records' || lists.holds(s.history, 'live') === 'cut'),
+        apply: (s) => {
+          const live = s.kexec.live!;
+          return withKexec(s, {
+            live: { ...live, overlong: true, changed: live.changed || live.coversIma },
+          });
+        },
+      }),
+    ),
     ...act(world, {
       name: 'corrupt-segment',
       actor: 'adversary',

@@ -2,9 +2,11 @@
 import { type Design, marksKexec } from './design.js';
 import { exportedAcross, NOTHING_EXPORTED } from './export.js';
 import { append } from './ima.js';
+import { isFoundForked } from './list-check.js';
 import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
 import {
   anyDesign,
+  costing,
   designOf,
   fault,
   oneFor,
@@ -12,6 +14,7 @@ import {
   when,
   withHistory,
   withIma,
+  withKexec,
   withMemory,
   withTpm,
 } from './rules.js';
@@ -52,6 +55,7 @@ const FRESH_KEXEC: Kexec = {
   loading: null,
   crash: null,
   inherited: false,
+  overlong: false,
   wasReady: false,
 };
 
@@ -87,6 +91,7 @@ function enter(world: World, s: State, kernel: number): State {
     kexec: {
       ...FRESH_KEXEC,
       inherited: handed && designOf(world, { ...s, kernel }).handOver === 'device-tree',
+      overlong: handed && s.kexec.live?.overlong === true,
     },
     others: 'running',
     // The range that an earlier kernel was handed stays reserved.
@@ -166,6 +171,7 @@ export function bootRules(world: World): readonly Rule[] {
   const nextKernels = oneFor('next', names);
   const sameKernel = names.map((name) => oneFor('next', [name]));
   const indexOf = (name: unknown): number => names.indexOf(name as string);
+  const begins = (s: State): boolean => s.phase === 'boot-aggregate' && !isFoundForked(world, s, 'at-boot');
   const handed = (s: State): boolean =>
     s.phase === 'restore' && lists.holds(s.history, 'handed') !== 'nothing';
   return [
@@ -201,7 +207,13 @@ export function bootRules(world: World): readonly Rule[] {
         'ima_restore_measurement_list: appended without extend and hash table; stops at a record cut short',
       fairness: 'weak',
       guard: handed,
-      apply: (s) => restored(s, designOf(world, s).restores ? 'all' : 'none'),
+      apply: (s) => {
+        const { restores, headerCheck } = designOf(world, s);
+        if (!s.kexec.overlong || !restores) return restored(s, restores ? 'all' : 'none');
+        const read = withKexec(s, { overlong: false });
+        if (headerCheck === 'against-range') return restored(read, 'none');
+        return withMemory(restored(read, 'all'), { error: 'out-of-bounds' });
+      },
     },
     ...when(
       anyDesign(world, ({ ram }) => ram === 'limited'),
@@ -235,7 +247,7 @@ export function bootRules(world: World): readonly Rule[] {
       actor: 'next kernel',
       source: 'ima_add_boot_aggregate',
       fairness: 'weak',
-      guard: (s) => s.phase === 'boot-aggregate',
+      guard: begins,
       apply: (s) => ({
         ...append(world, s, BOOT_AGGREGATE, 'kernel'),
         phase: s.ima.criticalData === 'boot' ? 'kernel-version' : 'running',
@@ -245,9 +257,19 @@ export function bootRules(world: World): readonly Rule[] {
       name: 'boot-aggregate-out-of-memory',
       actor: 'next kernel',
       source: 'ima_init: ima_add_boot_aggregate fails; this kernel measures nothing',
-      guard: (s) => s.phase === 'boot-aggregate',
+      guard: begins,
       apply: (s) => withIma({ ...s, phase: 'running' }, { measuring: false }),
     }),
+    ...when(anyDesign(world, (d) => d.listCheck === 'at-boot') && !assumes(world, 'no-hard-reboot'), [
+      costing('resets', {
+        name: 'forked-list-resets',
+        actor: 'next kernel',
+        source: 'proposed: ima_init compares the restored list with the PCR, and restarts the machine',
+        fairness: 'weak',
+        guard: (s) => s.phase === 'boot-aggregate' && !begins(s),
+        apply: (s) => coldBoot(world, s),
+      }),
+    ]),
     {
       name: 'measure-kernel-version',
       actor: 'next kernel',

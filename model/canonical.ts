@@ -2,8 +2,8 @@
 import type { History } from './history/history.js';
 import { FILE } from './records.js';
 import { designOf, replaced } from './rules.js';
-import type { Ima, Image, Kexec, State, Tpm, Verifier } from './state.js';
-import { assumes, followsMemory, type World } from './world.js';
+import type { Exported, Ima, Image, Kexec, State, Tpm, Verifier } from './state.js';
+import { assumes, followsMemory, relatesLists, type World } from './world.js';
 
 /**
  * Where lists are folded: sizes count from the last page boundary below the list's
@@ -20,11 +20,12 @@ export function canonicalState(world: World, s: State): State {
   const kexec = foldedKexec(world, s, units);
   const forgets = !followsMemory(world) && (s.memory.error !== 'none' || s.memory.leaked);
   const ima = foldedIma(world, s);
+  const exported = foldedExported(world, s);
   const memory = forgets ? { ...s.memory, error: 'none' as const, leaked: false } : s.memory;
   const same = history === s.history && tpm === s.tpm && verifier === s.verifier && kexec === s.kexec;
-  return same && ima === s.ima && memory === s.memory
+  return same && ima === s.ima && memory === s.memory && exported === s.exported
     ? s
-    : replaced(s, { history, tpm, verifier, kexec, ima, memory });
+    : replaced(s, { history, tpm, verifier, kexec, ima, memory, exported });
 }
 
 function foldedHistory(world: World, s: State, units: number): History {
@@ -81,9 +82,18 @@ function foldedTpm(s: State, history: History): Tpm {
 function foldedIma(world: World, s: State): Ima {
   const { inFlight, known } = s.ima;
   const dying = isDying(s);
-  const file = inFlight !== null && (dying || world.focus === 'control') ? FILE : inFlight;
+  const file = inFlight !== null && (dying || !relatesLists(world)) ? FILE : inFlight;
   const remembered = dying ? 0 : known;
   return file === inFlight && known === remembered ? s.ima : { ...s.ima, inFlight: file, known: remembered };
+}
+
+/** Only what the markers count asks for what was removed, and once is enough. */
+function foldedExported(world: World, s: State): Exported {
+  const { removed, uncounted } = s.exported;
+  if (!removed && !uncounted) return s.exported;
+  const asked = followsMemory(world) && s.ima.criticalData !== 'none';
+  if (asked && !(removed && uncounted)) return s.exported;
+  return { ...s.exported, removed: false, uncounted: asked && uncounted };
 }
 
 function foldedVerifier(s: State, history: History): Verifier {

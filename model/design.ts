@@ -131,8 +131,9 @@ export const CHOICES = {
     values: ['ok', 'result'],
   },
   handOver: {
-    means: 'how the next kernel is told where the list is',
-    values: ['setup-data', 'device-tree', 'hand-over-buffer', 'none'],
+    means:
+      'how the next kernel is told where the list is; in another segment: it has none of its own, and is found there',
+    values: ['setup-data', 'device-tree', 'hand-over-buffer', 'other-segment', 'none'],
   },
   oldRange: {
     means: 'the range that this kernel itself was handed, when it prepares the next one',
@@ -146,6 +147,10 @@ export const CHOICES = {
     means: 'whether the range handed over is compared with the memory that there is, before it is read',
     values: ['none', 'in-ram', 'validated'],
   },
+  headerCheck: {
+    means: 'whether the size that the header of what was handed over says is compared with the range',
+    values: ['none', 'against-range'],
+  },
   ram: {
     means: 'whether it is booted with all the memory that the kernel before it had (or with mem=)',
     values: ['all', 'limited'],
@@ -156,8 +161,13 @@ export const CHOICES = {
     values: ['boot-time', 'late'],
   },
   template: {
-    means: 'the template that files are measured with (ima_template=, ima_template_fmt=)',
-    values: ['ima-ng', 'ima'],
+    means:
+      'the template that files are measured with (ima_template=, or a format of one’s own: ima_template_fmt=)',
+    values: ['ima-ng', 'ima', 'custom'],
+  },
+  formatCounted: {
+    means: 'whether the size of a record whose template has no name counts the format written in its place',
+    values: [false, true],
   },
   byteOrder: {
     means: 'the byte order that it writes and reads a list in (the machine’s, or ima_canonical_fmt)',
@@ -172,23 +182,46 @@ export const CHOICES = {
     means: 'a reboot by kexec whose list is not what was copied at load any more',
     values: ['goes-on', 'refused'],
   },
+  listCheck: {
+    means:
+      'where the kernel itself compares its list with the PCR, and reboots the plain way if they differ: early in kernel_kexec, or once it has restored a list',
+    values: ['none', 'at-reboot', 'at-boot'],
+  },
+  carriedDigest: {
+    means: 'whether what is carried has a digest of its own, without which the next kernel restores nothing',
+    values: ['none', 'in-header'],
+  },
+  kexecJump: {
+    means: 'whether an image of kexec_load can be one that comes back (CONFIG_KEXEC_JUMP)',
+    values: [false, true],
+  },
   removal: {
     means:
-      'how user space has records removed from the list once it copied them out: staged and deleted, the first N trimmed (compared: if nobody trimmed meanwhile), or by a snapshot, while which measuring pauses',
-    values: ['none', 'staged', 'trim', 'trim-compared', 'snapshot'],
+      'how user space has records removed from the list once it copied them out: staged and deleted, the first N trimmed (compared: if nobody trimmed meanwhile), either of the two, or by a snapshot, while which measuring pauses',
+    values: ['none', 'staged', 'trim', 'trim-compared', 'staged-or-trimmed', 'snapshot'],
   },
   removalLock: {
     means: 'whether a removal takes the lock that an append holds',
     values: ['list-lock', 'none'],
   },
   removalOnceSuspended: {
-    means: 'a removal once measuring is suspended for a reboot',
-    values: ['refused', 'allowed'],
+    means:
+      'a removal once measuring is suspended for a reboot: refused, refused only once the list was dumped (or only the deletion then), or let in',
+    values: ['refused', 'refused-once-dumped', 'deletion-refused-once-dumped', 'allowed'],
+  },
+  dumpLock: {
+    means: 'whether the dump for the next kernel takes the lock that an append, and a removal, holds',
+    values: ['none', 'list-lock'],
   },
   removedEntries: {
     means:
-      'the hash table’s links to records that were removed: the records stay for them, or are freed all the same',
-    values: ['kept', 'freed-linked'],
+      'the hash table’s links to records that were removed: the records stay for them, are freed all the same, or the table is replaced by an empty one',
+    values: ['kept', 'freed-linked', 'table-replaced'],
+  },
+  markerCount: {
+    means:
+      'where records are staged and deleted, what the markers count: all that was appended since this kernel started, or since the first of the chain',
+    values: ['this-kernel', 'whole-chain'],
   },
   stagedAtKexec: {
     means: 'whether records that are staged and not yet deleted are carried',

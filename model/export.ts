@@ -3,10 +3,11 @@
  * list of the model stands for what was copied out and what the kernel still holds, together; what is kept here is
  * whether the two are together all of it. Removing makes no room: sizes are those of the whole.
  */
+import type { Args } from '../src/checker/machine.js';
 import { append } from './ima.js';
 import { FILE } from './records.js';
-import { anyDesign, designOf, oneFor, type Rule, when, withExported, withMemory } from './rules.js';
-import type { Exported, State } from './state.js';
+import { anyDesign, designOf, oneFor, type Rule, when, withExported, withIma, withMemory } from './rules.js';
+import type { AgentMemory, Exported, State } from './state.js';
 import type { World } from './world.js';
 
 export const NOTHING_EXPORTED: Exported = {
@@ -20,15 +21,20 @@ export const NOTHING_EXPORTED: Exported = {
   volatile: false,
   lost: false,
   twice: false,
+  removed: false,
+  uncounted: false,
 };
 
 /** The agents end with the kernel; what they saved stays, and what was lost. */
 export function exportedAcross(world: World, s: State): Exported {
-  const { staged, volatile, lost, twice } = s.exported;
+  const { staged, volatile, lost, twice, removed, uncounted } = s.exported;
   const left = staged === 'unread' && designOf(world, s).stagedAtKexec === 'left';
-  return lost || twice || volatile || left
-    ? { ...NOTHING_EXPORTED, lost: lost || volatile || left, twice }
-    : NOTHING_EXPORTED;
+  return {
+    ...NOTHING_EXPORTED,
+    lost: lost || volatile || left,
+    twice,
+    uncounted: removed || uncounted,
+  };
 }
 
 /** What a dump, for the next kernel, takes of what an agent may yet remove. */
@@ -45,102 +51,129 @@ const agentRuns = (world: World, s: State): boolean =>
   s.ima.measuring &&
   (world.cpus > 1 || s.kexec.call === 'none');
 
-/** The kernel lets a removal in. */
-function lets(world: World, s: State): boolean {
-  const { removalLock, removalOnceSuspended } = designOf(world, s);
-  return (
-    agentRuns(world, s) &&
-    (removalLock === 'none' || s.ima.lock === 'nobody') &&
-    (removalOnceSuspended === 'allowed' || !s.ima.suspended)
-  );
+/** Whether the kernel's own reboot, or its dump, keeps a removal out. */
+function isOver(world: World, s: State, deletes: boolean): boolean {
+  switch (designOf(world, s).removalOnceSuspended) {
+    case 'refused':
+      return s.ima.suspended;
+    case 'refused-once-dumped':
+      return s.exported.dumped;
+    case 'deletion-refused-once-dumped':
+      return deletes && s.exported.dumped;
+    case 'allowed':
+      return false;
+  }
 }
+
+/** The kernel lets a removal in, or what comes before one. */
+const lets = (world: World, s: State, deletes: boolean): boolean =>
+  agentRuns(world, s) &&
+  (designOf(world, s).removalLock === 'none' || s.ima.lock === 'nobody') &&
+  !isOver(world, s, deletes);
 
 /** What every removal that is let in does beside removing: to those who walk the list, and to what will be carried. */
 function removed(world: World, s: State, during: boolean, change: Partial<Exported>): State {
-  const { removedEntries, exportedTo } = designOf(world, s);
+  const { removedEntries, exportedTo, removal, markerCount } = designOf(world, s);
   const races = during || s.ima.lock !== 'nobody';
-  const next = withExported(s, {
+  const uncounts = removal.startsWith('staged') && markerCount === 'this-kernel';
+  const exported = withExported(s, {
     ...change,
     dangling: s.exported.dangling || removedEntries === 'freed-linked',
     volatile: s.exported.volatile || exportedTo === 'tmpfs',
     twice: s.exported.twice || s.exported.dumped,
+    removed: s.exported.removed || uncounts,
   });
+  // What is in no table is measured again.
+  const next = removedEntries === 'table-replaced' ? withIma(exported, { known: 0 }) : exported;
   return races && s.memory.error === 'none' ? withMemory(next, { error: 'read-after-free' }) : next;
 }
 
 /** The dump walks the list without the lock; a removal that is let in then can come in the middle of it. */
-const whenRemoved = (s: State) => (s.kexec.step === 'dump' ? beforeOrDuring : before);
+const whenRemoved = (world: World, s: State): readonly Args[] =>
+  s.kexec.step === 'dump' && designOf(world, s).dumpLock === 'none' ? beforeOrDuring : before;
 const before = oneFor('during', [false]);
 const beforeOrDuring = oneFor('during', [false, true]);
 
 const AGENTS = ['first', 'second'] as const;
 type Agent = (typeof AGENTS)[number];
+const ofAgent = { first: oneFor('agent', ['first']), second: oneFor('agent', ['second']) };
+
+/** The agents that are in the position, one by one. */
+const those = (world: World, s: State, are: (memory: AgentMemory, agent: Agent) => boolean) =>
+  (designOf(world, s).agents === 'two' ? AGENTS : AGENTS.slice(0, 1))
+    .filter((agent) => are(s.exported[agent], agent))
+    .flatMap((agent) => ofAgent[agent]);
+
+/** What the agents remember once one of them did this: it nothing, the other one that what it counted is gone. */
+function remembered(s: State, agent: Agent, gone: 'valid' | 'staged'): Pick<Exported, Agent> {
+  const outdated = gone === 'valid' ? 'stale' : 'staged-stale';
+  const memory = (each: Agent): AgentMemory =>
+    each === agent ? 'nothing' : s.exported[each] === gone ? outdated : s.exported[each];
+  return { first: memory('first'), second: memory('second') };
+}
 
 function trimRules(world: World): readonly Rule[] {
-  const trims = (s: State): boolean => designOf(world, s).removal.startsWith('trim');
-  const agentsOf = (s: State): readonly Agent[] =>
-    designOf(world, s).agents === 'two' ? AGENTS : AGENTS.slice(0, 1);
-  const those = (s: State, are: (s: State, agent: Agent) => boolean) =>
-    agentsOf(s)
-      .filter((agent) => are(s, agent))
-      .flatMap((agent) => ofAgent[agent]);
-  const refused = (s: State, agent: Agent): boolean =>
-    designOf(world, s).removal === 'trim-compared' && s.exported[agent] === 'stale';
+  const trims = (s: State): boolean => {
+    const { removal } = designOf(world, s);
+    return removal.startsWith('trim') || removal === 'staged-or-trimmed';
+  };
+  const isRefused = (s: State, memory: AgentMemory): boolean =>
+    designOf(world, s).removal === 'trim-compared' && memory === 'stale';
   return [
     {
       name: 'copy-out-list',
       actor: 'agent',
       source: 'reads binary_runtime_measurements, and how many records there are',
       guard: (s) => trims(s) && agentRuns(world, s),
-      choices: (s) => those(s, ({ exported }, agent) => exported[agent] === 'nothing'),
+      choices: (s) => those(world, s, (memory) => memory === 'nothing'),
       apply: (s, { agent }) => withExported(s, { [agent as Agent]: 'valid' }),
     },
     {
       name: 'trim-list',
       actor: 'agent',
       source: 'ima_trim_log: the first N records go',
-      guard: (s) => trims(s) && lets(world, s),
+      guard: (s) => trims(s) && lets(world, s, true),
       choices: (s) =>
-        those(s, (state, agent) => state.exported[agent] !== 'nothing' && !refused(state, agent)).flatMap(
-          (args) => whenRemoved(s).map((each) => ({ ...args, ...each })),
-        ),
+        those(
+          world,
+          s,
+          (memory) => (memory === 'valid' || memory === 'stale') && !isRefused(s, memory),
+        ).flatMap((args) => whenRemoved(world, s).map((each) => ({ ...args, ...each }))),
       apply: (s, { agent, during }) => {
-        const own = s.exported[agent as Agent];
-        const other = agent === 'first' ? 'second' : 'first';
-        const outdated = s.exported[other] === 'nothing' ? 'nothing' : 'stale';
         // The first N are others than those that it read.
-        const lost = s.exported.lost || own === 'stale';
-        return removed(world, s, during === true, { [agent as Agent]: 'nothing', [other]: outdated, lost });
+        const lost = s.exported.lost || s.exported[agent as Agent] === 'stale';
+        return removed(world, s, during === true, { ...remembered(s, agent as Agent, 'valid'), lost });
       },
     },
     {
       name: 'trim-refused',
       actor: 'agent',
       source: 'ima_trim_log: T is not what it was when the list was read',
-      guard: (s) => trims(s) && lets(world, s),
-      choices: (s) => those(s, refused),
+      guard: (s) => trims(s) && lets(world, s, true),
+      choices: (s) => those(world, s, (memory) => isRefused(s, memory)),
       apply: (s, { agent }) => withExported(s, { [agent as Agent]: 'nothing' }),
     },
   ];
 }
 
-const ofAgent = { first: oneFor('agent', ['first']), second: oneFor('agent', ['second']) };
-
 function stagingRules(world: World): readonly Rule[] {
-  const stages = (s: State): boolean => designOf(world, s).removal === 'staged';
+  const stages = (s: State): boolean => designOf(world, s).removal.startsWith('staged');
   const holds = (s: State): boolean => stages(s) || designOf(world, s).removal === 'snapshot';
   return [
     ...when(
-      anyDesign(world, ({ removal }) => removal === 'staged'),
+      anyDesign(world, ({ removal }) => removal.startsWith('staged')),
       [
         {
           name: 'stage-list',
           actor: 'agent',
           source: 'ima_queue_stage: the current list becomes the staged one',
-          guard: (s) => stages(s) && lets(world, s) && s.exported.staged === 'nothing',
-          choices: whenRemoved,
-          apply: (s, { during }) => {
-            const next = withExported(s, { staged: 'unread' });
+          guard: (s) => stages(s) && lets(world, s, false) && s.exported.staged === 'nothing',
+          choices: (s) =>
+            those(world, s, () => true).flatMap((args) =>
+              whenRemoved(world, s).map((each) => ({ ...args, ...each })),
+            ),
+          apply: (s, { agent, during }) => {
+            const next = withExported(s, { ...remembered(s, agent as Agent, 'valid'), staged: 'unread' });
             return during === true && s.memory.error === 'none'
               ? withMemory(next, { error: 'read-after-free' })
               : next;
@@ -152,16 +185,25 @@ function stagingRules(world: World): readonly Rule[] {
       name: 'copy-out-staged',
       actor: 'agent',
       source: 'reads what is staged, or the snapshot, and saves it',
-      guard: (s) => holds(s) && agentRuns(world, s) && s.exported.staged === 'unread',
-      apply: (s) => withExported(s, { staged: 'read' }),
+      guard: (s) => holds(s) && agentRuns(world, s) && s.exported.staged !== 'nothing',
+      choices: (s) => those(world, s, (memory) => memory === 'nothing'),
+      apply: (s, { agent }) => withExported(s, { staged: 'read', [agent as Agent]: 'staged' }),
     },
     {
       name: 'delete-staged',
       actor: 'agent',
       source: 'ima_queue_delete_staged; ima_snapshot: a write drops what is older',
-      guard: (s) => holds(s) && lets(world, s) && s.exported.staged === 'read',
-      choices: whenRemoved,
-      apply: (s, { during }) => removed(world, s, during === true, { staged: 'nothing' }),
+      guard: (s) => holds(s) && lets(world, s, true) && s.exported.staged !== 'nothing',
+      choices: (s) =>
+        those(world, s, (memory) => memory.startsWith('staged')).flatMap((args) =>
+          whenRemoved(world, s).map((each) => ({ ...args, ...each })),
+        ),
+      apply: (s, { agent, during }) => {
+        // What is staged by now may be what nobody has read.
+        const lost = s.exported.lost || s.exported.staged === 'unread';
+        const memories = remembered(s, agent as Agent, 'staged');
+        return removed(world, s, during === true, { ...memories, staged: 'nothing', lost });
+      },
     },
   ];
 }
@@ -173,7 +215,8 @@ function snapshotRules(world: World): readonly Rule[] {
       name: 'open-snapshot',
       actor: 'agent',
       source: 'an exclusive open of ima/snapshot: measuring pauses, events queue',
-      guard: (s) => snaps(s) && lets(world, s) && !s.exported.paused && s.exported.staged === 'nothing',
+      guard: (s) =>
+        snaps(s) && lets(world, s, false) && !s.exported.paused && s.exported.staged === 'nothing',
       apply: (s) => withExported(s, { paused: true }),
     },
     {
@@ -201,8 +244,8 @@ export function exportRules(world: World): readonly Rule[] {
   const some = (...ways: readonly string[]): boolean =>
     anyDesign(world, ({ removal }) => ways.includes(removal));
   return [
-    ...when(some('trim', 'trim-compared'), trimRules(world)),
-    ...when(some('staged', 'snapshot'), stagingRules(world)),
+    ...when(some('trim', 'trim-compared', 'staged-or-trimmed'), trimRules(world)),
+    ...when(some('staged', 'staged-or-trimmed', 'snapshot'), stagingRules(world)),
     ...when(some('snapshot'), snapshotRules(world)),
   ];
 }

@@ -4,6 +4,7 @@ import { type RebootStep, rebootOrder } from './design.js';
 import { exportedDumped } from './export.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { cpu0IsFree } from './kexec-load.js';
+import { isFoundForked } from './list-check.js';
 import { KEXEC_EXECUTE } from './records.js';
 import {
   anyDesign,
@@ -49,6 +50,11 @@ const isFoundGrown = (world: World, s: State): boolean =>
   designOf(world, s).grownList === 'refused' &&
   s.kexec.live?.hasIma === true &&
   !world.lists.handedIsList(world.lists.move(s.history, 'live', 'handed'));
+
+/** The list was compared with the PCR, under the lock, or nobody asks for it. */
+const isListChecked = (world: World, s: State): boolean =>
+  designOf(world, s).listCheck !== 'at-reboot' ||
+  (s.ima.lock === 'nobody' && !isFoundForked(world, s, 'at-reboot'));
 
 /** Whether the design, the policy and what happened so far leave anything to do at this step. */
 function hasWork(world: World, s: State, step: RebootStep): boolean {
@@ -112,7 +118,7 @@ function copy(world: World, s: State, overlaps: boolean): State {
   }
   const history = world.lists.move(s.history, 'dumped', 'live');
   return withHistory(
-    withKexec(written, { live: { ...live, changed: live.changed || live.coversIma } }),
+    withKexec(written, { live: { ...live, changed: live.changed || live.coversIma, overlong: false } }),
     history,
   );
 }
@@ -123,9 +129,10 @@ const fits = (world: World, s: State): boolean =>
   !s.kexec.live.hasIma ||
   world.sizes.header + world.lists.size(s.history) <= s.kexec.live.imaSize;
 
-/** The run ends here only because `list-fits` leaves out how it would go on. */
+/** The run ends here only because an assumption leaves out how it would go on. */
 export const isLeftOut = (world: World, s: State): boolean =>
-  assumes(world, 'list-fits') && s.kexec.step === 'dump' && !fits(world, s);
+  (assumes(world, 'list-fits') && s.kexec.step === 'dump' && !fits(world, s)) ||
+  (assumes(world, 'no-hard-reboot') && s.phase === 'boot-aggregate' && isFoundForked(world, s, 'at-boot'));
 
 export function executeRules(world: World): readonly Rule[] {
   const copies = anyDesign(world, (d) => d.copiedAt === 'execute');
@@ -136,10 +143,41 @@ export function executeRules(world: World): readonly Rule[] {
       actor: 'user space',
       source: 'reboot(LINUX_REBOOT_CMD_KEXEC): kernel_kexec, kexec_in_progress = true',
       guard: (s) =>
-        cpu0IsFree(s) && s.kexec.live !== null && !isFoundChanged(world, s) && !isFoundGrown(world, s),
+        cpu0IsFree(s) &&
+        s.kexec.live?.comesBack === false &&
+        !isFoundChanged(world, s) &&
+        !isFoundGrown(world, s) &&
+        isListChecked(world, s),
       apply: (s) =>
         advance(world, withKexec(s, { call: 'execute', inProgress: true, chainStopped: false }), null),
     }),
+    ...when(
+      anyDesign(world, (d) => d.kexecJump),
+      [
+        costing('kexecs', {
+          name: 'kexec-jump',
+          actor: 'user space',
+          source: 'kernel_kexec, CONFIG_KEXEC_JUMP: no notifiers; the other kernel runs, and comes back',
+          // All tasks are frozen before, none of them between append and extend.
+          guard: (s) => cpu0IsFree(s) && s.kexec.live?.comesBack === true && s.ima.lock === 'nobody',
+          // Whatever the other kernel measures, no list of this one shows.
+          apply: (s) => (s.tpm.chip === 'up' ? withHistory(s, world.lists.extendForged(s.history)) : s),
+        }),
+      ],
+    ),
+    ...when(anyDesign(world, (d) => d.listCheck === 'at-reboot') && !assumes(world, 'no-hard-reboot'), [
+      costing('resets', {
+        name: 'forked-list-reboots',
+        actor: 'kexec',
+        source: 'proposed: kernel_kexec compares list and PCR first, and falls back to a plain reboot',
+        guard: (s) =>
+          cpu0IsFree(s) &&
+          s.kexec.live !== null &&
+          s.ima.lock === 'nobody' &&
+          isFoundForked(world, s, 'at-reboot'),
+        apply: (s) => advance(world, withKexec(s, { call: 'reboot' }), null),
+      }),
+    ]),
     ...when(
       anyDesign(world, (d) => d.imageCheck === 'on-request'),
       [
@@ -241,8 +279,12 @@ export function executeRules(world: World): readonly Rule[] {
         name: 'dump-list',
         actor: 'IMA',
         source: 'ima_update_kexec_buffer: ima_dump_measurement_list, without the lock',
-        fairness: 'weak',
-        guard: (s) => at(s, 'dump') && s.kexec.buffer !== 'none' && !isLeftOut(world, s),
+        fairness: anyDesign(world, (d) => d.dumpLock === 'list-lock') ? 'strong' : 'weak',
+        guard: (s) =>
+          at(s, 'dump') &&
+          s.kexec.buffer !== 'none' &&
+          !isLeftOut(world, s) &&
+          (designOf(world, s).dumpLock === 'none' || s.ima.lock === 'nobody'),
         apply: (s) => {
           const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
           const error =

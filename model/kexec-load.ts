@@ -44,6 +44,8 @@ const EMPTY_IMAGE: Image = {
   coversRest: false,
   coversIma: false,
   changed: false,
+  overlong: false,
+  comesBack: false,
 };
 
 function begin(world: World, s: State, call: Kexec['call']): State {
@@ -72,8 +74,15 @@ export function segmentSizeFor({ reserve, headersCounted }: Design, sizes: Sizes
   return roundUp(headersCounted * header + listSize + extra, page);
 }
 
-const segmentSize = (world: World, s: State): number =>
-  segmentSizeFor(designOf(world, s), world.sizes, world.lists.size(s.history));
+/** `ima_get_binary_runtime_size`: what of the list is counted, in units. */
+const segmentSize = (world: World, s: State, uncounted: number): number =>
+  segmentSizeFor(designOf(world, s), world.sizes, world.lists.size(s.history) - uncounted);
+
+/** The formats written in the place of a name are less than half of what there is: a unit, of two or more on a page. */
+const leavesUncounted = (world: World, s: State): boolean => {
+  const { template, formatCounted } = designOf(world, s);
+  return template === 'custom' && !formatCounted && world.lists.size(s.history) % world.sizes.page >= 2;
+};
 
 /** Frees what this load's clean-up frees (`kimage_file_post_load_cleanup`), in each design's idea of who owns it. */
 function cleanUp(world: World, s: State): State {
@@ -231,7 +240,9 @@ export function loadRules(world: World): readonly Rule[] {
         actor: 'user space',
         source: 'kexec_load: do_kexec_load',
         guard: mayLoad,
-        apply: (s) => begin(world, s, 'legacy-load'),
+        choices: (s) => (designOf(world, s).kexecJump ? forGoodOrNot : plainly),
+        apply: (s, { comesBack }) =>
+          withLoading(begin(world, s, 'legacy-load'), { comesBack: comesBack === true }),
       }),
     ]),
     {
@@ -267,8 +278,9 @@ export function loadRules(world: World): readonly Rule[] {
         source: 'ima_add_kexec_buffer: ima_get_binary_runtime_size and the extra memory, in pages',
         fairness: 'weak',
         guard: (s) => at(s, 'size') && !s.memory.tooLarge,
-        apply: (s) => {
-          const wanted = segmentSize(world, s);
+        choices: (s) => (leavesUncounted(world, s) ? countedOrNot : plainly),
+        apply: (s, { counted }) => {
+          const wanted = segmentSize(world, s, counted === 'less' ? 1 : 0);
           const reserved = withHistory(s, world.lists.reserve(s.history));
           const sized = withKexec(reserved, { wanted, segmentSize: wanted });
           if (designOf(world, s).buffer !== 'per-execute') return to(sized, 'buffer');
@@ -424,7 +436,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'no-hole-for-segment',
         actor: kernel,
         source: 'kexec_add_buffer: no hole; logged, the load goes on without the segment',
-        guard: (s) => at(s, 'segment'),
+        guard: (s) => at(s, 'segment') && designOf(world, s).handOver !== 'other-segment',
         apply: (s) => to(dropBuffer(world, s, designOf(world, s).onNoHole), 'digest'),
       }),
     ]),
@@ -538,5 +550,7 @@ export function loadRules(world: World): readonly Rule[] {
 const plainly: readonly Args[] = [Object.freeze({})];
 const plainlyOrAstray = [...plainly, ...oneFor('how', ['astray'])];
 const plainlyOrContiguous = [...plainly, ...oneFor('how', ['contiguous'])];
+const countedOrNot = oneFor('counted', ['all', 'less']);
+const forGoodOrNot = oneFor('comesBack', [false, true]);
 const noReuse = oneFor('reuse', [false]);
 const reuseOrNot = oneFor('reuse', [false, true]);

@@ -16,9 +16,11 @@ import { afterVerdict, verifierRules } from './verifier/verifier.js';
 import { judgesMoments, type World } from './world.js';
 
 /** Which parts of the state can change at all where these designs run. */
-export const variesIn = (world: World): Pick<StateBounds, 'removals' | 'banks'> => ({
+export const variesIn = (world: World): Pick<StateBounds, 'removals' | 'deletions' | 'banks' | 'jumps'> => ({
   removals: anyDesign(world, ({ removal }) => removal !== 'none'),
+  deletions: anyDesign(world, ({ removal }) => removal.startsWith('staged')),
   banks: anyDesign(world, ({ algorithms }) => algorithms !== 'all-banks'),
+  jumps: anyDesign(world, ({ kexecJump }) => kexecJump),
 });
 
 /** With `inOrder` false nobody waits for the kernel's local steps: the same verdicts, with more steps taken. */

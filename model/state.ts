@@ -78,6 +78,10 @@ export interface Image {
   readonly coversIma: boolean;
   /** A covered segment is not what it was when the digest was taken. */
   readonly changed: boolean;
+  /** The header in IMA's says that it is longer than it is. */
+  readonly overlong: boolean;
+  /** It comes back to this kernel when it is done (KEXEC_PRESERVE_CONTEXT). */
+  readonly comesBack: boolean;
 }
 
 /** Where the pages are that `ima_kexec_buffer` maps. */
@@ -163,6 +167,8 @@ export interface Kexec {
   readonly crash: Image | null;
   /** The range this kernel was itself handed still stands in its device tree. */
   readonly inherited: boolean;
+  /** The header of the range that this kernel is handed says that it is longer than it is. */
+  readonly overlong: boolean;
   /** When this load began the live image could have been executed with its list. */
   readonly wasReady: boolean;
 }
@@ -195,9 +201,8 @@ export interface Exported {
   readonly queued: boolean;
   /** Records set apart to be copied out and deleted. */
   readonly staged: 'nothing' | 'unread' | 'read';
-  /** What each agent remembers of the list's beginning that it copied out; stale: another one had it removed. */
-  readonly first: 'nothing' | 'valid' | 'stale';
-  readonly second: 'nothing' | 'valid' | 'stale';
+  readonly first: AgentMemory;
+  readonly second: AgentMemory;
   /** What will be carried holds records that a removal would find. */
   readonly dumped: boolean;
   /** Removed records are still linked in the hash table. */
@@ -208,7 +213,14 @@ export interface Exported {
   readonly lost: boolean;
   /** Some record is in what was copied out, and in what was carried. */
   readonly twice: boolean;
+  /** This kernel removed records, of which what it counts still knows. */
+  readonly removed: boolean;
+  /** A kernel before this one did, of which what this one counts knows nothing. */
+  readonly uncounted: boolean;
 }
+
+/** What an agent remembers to have copied out: the list's beginning, or what was staged; stale: it is there no more. */
+export type AgentMemory = 'nothing' | 'valid' | 'stale' | 'staged' | 'staged-stale';
 
 export interface Verifier {
   /** The reset count of the quote of the list it kept. Meaningless without one. */
@@ -257,7 +269,11 @@ export interface StateBounds {
   readonly history: Codec<History>;
   /** Records can be removed; a bank can lack its algorithm. */
   readonly removals: boolean;
+  /** Records can be staged and deleted. */
+  readonly deletions: boolean;
   readonly banks: boolean;
+  /** An image can come back. */
+  readonly jumps: boolean;
 }
 
 /** Just `value` where nothing in this world can make it another one. */
@@ -266,7 +282,11 @@ const only = <T extends string | boolean>(may: boolean, codec: Codec<T>, value: 
 
 export function stateCodec(bounds: StateBounds): Codec<State> {
   const flag = only(bounds.removals, bool, false);
-  const memory = only(bounds.removals, oneOf('nothing', 'valid', 'stale'), 'nothing');
+  const memory = only(
+    bounds.removals,
+    oneOf('nothing', 'valid', 'stale', 'staged', 'staged-stale'),
+    'nothing',
+  );
   const size = int(bounds.sizes.min, bounds.sizes.max);
   const count = int(0, bounds.counts);
   const left = (most: number): Codec<number> => (most < 0 ? int(-1, -1) : int(0, most));
@@ -278,6 +298,8 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
       coversRest: bool,
       coversIma: bool,
       changed: bool,
+      overlong: bool,
+      comesBack: only(bounds.jumps, bool, false),
     }),
   );
   return record<State>({
@@ -316,6 +338,7 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
       loading: image,
       crash: image,
       inherited: bool,
+      overlong: bool,
       wasReady: bool,
     }),
     others: oneOf('running', 'stopped'),
@@ -346,6 +369,8 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
       volatile: flag,
       lost: flag,
       twice: flag,
+      removed: only(bounds.deletions, bool, false),
+      uncounted: only(bounds.deletions, bool, false),
     }),
     compromised: bool,
     budget: record<Budget>({

@@ -76,6 +76,10 @@ export const judgesMoments = ({ focus }: Pick<World, 'focus'>): boolean =>
 
 export const hasVerifier = (world: World): boolean => world.focus !== 'control' && world.focus !== 'replay';
 
+/** Whether how lists stand to the PCR matters, be it to the kernel itself. */
+export const relatesLists = ({ focus, designs }: Pick<World, 'focus' | 'designs'>): boolean =>
+  focus !== 'control' || designs.some(({ listCheck }) => listCheck !== 'none');
+
 /** Whether it matters who owns pages that were freed: a run in which they are reused ends in the purgatory. */
 export const followsMemory = (world: World): boolean => world.focus === 'control' || world.focus === 'all';
 

@@ -12,6 +12,7 @@ import {
   judgesMoments,
   REDUCTIONS,
   type Reduction,
+  relatesLists,
   type World,
 } from './world.js';
 
@@ -41,10 +42,10 @@ export function budgetOf(bounds: Bounds): Budget {
 }
 
 /** Where only sizes matter, what a file is to the hash table and the PCR does not. */
-const measured = (focus: Focus): readonly string[] =>
-  focus === 'control'
+const measured = (focus: Focus, related: boolean): readonly string[] =>
+  !related
     ? [FILE, LARGE_FILE]
-    : focus === 'all'
+    : focus === 'all' || focus === 'control'
       ? [PROGRAM, FILE, LARGE_FILE, VIOLATION]
       : [PROGRAM, FILE, VIOLATION];
 
@@ -56,19 +57,21 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
   const others = assumptions.has('same-design') ? [] : (options.next ?? [withoutImaKexec(design)]);
   const adversary = !assumptions.has('no-adversary');
   const faults = !assumptions.has('no-faults');
+  const designs = [design, ...others];
+  const related = relatesLists({ focus, designs });
   return {
-    designs: [design, ...others],
+    designs,
     assumptions,
     budget: { ...budgetOf(bounds), ...(faults ? {} : { faults: 0 }), ...(adversary ? {} : { tampering: 0 }) },
     cpus: assumptions.has('single-cpu') ? 1 : (bounds.cpus ?? 2),
     sizes: UNITS,
     records: KINDS,
-    files: KINDS.filter(({ name }) => measured(focus).includes(name)),
+    files: KINDS.filter(({ name }) => measured(focus, related).includes(name)),
     lists: folded
       ? foldedAlgebra({
-          related: focus !== 'control',
+          related,
           observed: focus !== 'control' && focus !== 'replay',
-          markers: (focus === 'verdict' || focus === 'all') && [design, ...others].some(marksKexec),
+          markers: (focus === 'verdict' || focus === 'all') && designs.some(marksKexec),
           remembersQuotes: !judgesMoments({ focus }),
           shortened: faults || adversary,
           altered: adversary,

@@ -13,6 +13,7 @@ import { hardRebootResets } from './hard-reboot-resets.js';
 import { hopFindsLastBuffer } from './hop-finds-last-buffer.js';
 import { kexecCompletes } from './kexec-completes.js';
 import { liveImageIntact } from './live-image-intact.js';
+import { markersCountAll } from './markers-count-all.js';
 import { measuredBeforeUse } from './measured-before-use.js';
 import { memorySafe } from './memory-safe.js';
 import { neverStuck } from './never-stuck.js';
@@ -44,6 +45,7 @@ export const claims: readonly Claim[] = [
   suspensionEnds,
   shutdownOrder,
   eachLoadRecorded,
+  markersCountAll,
   digestCoverage,
   neverStuck,
   memorySafe,

@@ -96,6 +96,15 @@ export const linux_6_16_ima_template: Design = {
   template: 'ima',
 };
 
+/** A template of one's own has no name: its format is written in the place of one, and its size is not counted. */
+export const linux_6_16_custom_template: Design = {
+  ...linux_6_16,
+  name: 'linux-6.16-custom-template',
+  summary: 'as 6.16, booted with ima_template_fmt=: records are longer than what is counted of them',
+  source: 'ima_get_binary_runtime_size and ima_measurements_show: strlen(template name), or the format',
+  template: 'custom',
+};
+
 export const no_carry: Design = {
   ...linux_6_16,
   name: 'no-carry',

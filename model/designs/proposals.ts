@@ -7,26 +7,78 @@ import { linux_7_3 } from './linux-7.3.js';
 export const linux_7_3_staging: Design = {
   ...linux_7_3,
   name: 'linux-7.3-staging',
-  summary: 'as 7.3, with staging: records are staged, copied out and deleted, refused once suspended',
+  summary: 'as 7.3, with staging: records are staged and deleted, or the first N are; refused once suspended',
   source: '"ima: Add support for staging measurements with prompt" v7 (June 2026), CONFIG_IMA_STAGING',
-  removal: 'staged',
+  removal: 'staged-or-trimmed',
+};
+
+/** Agents that do not know of one another: each opens the files for what it does, and closes them in between. */
+export const staging_two_agents: Design = {
+  ...linux_7_3_staging,
+  name: 'staging-two-agents',
+  summary: 'as linux-7.3-staging, with two agents',
+  source:
+    '"ima: Support staging and deleting N measurements records" v7: one writer, or many readers, at a time',
+  agents: 'two',
 };
 
 /** Nothing keeps a removal from coming between the dump and the jump. */
-export const staging_v2: Design = {
-  ...linux_7_3_staging,
-  name: 'staging-v2',
-  summary: 'as linux-7.3-staging; staging and deleting go on while the list is dumped',
-  source: 'the change log of the staging series, v2',
+export const staging_v1: Design = {
+  ...linux_7_3,
+  name: 'staging-v1',
+  summary:
+    'as 7.3, with staging: all of the list is staged, copied out and deleted; what is staged is not carried',
+  source: 'the change log of the staging series, v1 and v2 ("staged records put back at kexec")',
+  removal: 'staged',
   removalOnceSuspended: 'allowed',
+  stagedAtKexec: 'left',
 };
 
-export const staging_v1: Design = {
+export const staging_v2: Design = {
+  ...staging_v1,
+  name: 'staging-v2',
+  summary: 'as staging-v1; what is staged is carried, and the first N can be trimmed without staging',
+  source: 'the change log of the staging series, v2',
+  removal: 'staged-or-trimmed',
+  stagedAtKexec: 'carried',
+};
+
+export const staging_v3: Design = {
   ...staging_v2,
-  name: 'staging-v1',
-  summary: 'as staging-v2; what is staged is not carried',
-  source: 'the change log of the staging series, v1 and v2 ("staged records put back at kexec")',
-  stagedAtKexec: 'left',
+  name: 'staging-v3',
+  summary:
+    'as staging-v2 with the flush option: the hash table is replaced; the first N can only be trimmed staged',
+  source: 'the change log of the staging series, v3',
+  removal: 'staged',
+  removedEntries: 'table-replaced',
+};
+
+export const staging_v4: Design = {
+  ...staging_v3,
+  name: 'staging-v4',
+  summary: 'as staging-v3; the dump takes the lock, and a flag refuses what comes after; N trimmed again',
+  source: 'the change log of the staging series, v4',
+  removal: 'staged-or-trimmed',
+  dumpLock: 'list-lock',
+  removalOnceSuspended: 'refused-once-dumped',
+};
+
+export const staging_v5: Design = {
+  ...staging_v4,
+  name: 'staging-v5',
+  summary: 'as staging-v4; the flag is of each list: what was dumped is not deleted, staging goes on',
+  source: 'the change log of the staging series, v5',
+  removalOnceSuspended: 'deletion-refused-once-dumped',
+};
+
+/** What was merged after it (v7) differs in texts. */
+export const staging_v6: Design = {
+  ...staging_v5,
+  name: 'staging-v6',
+  summary: 'as staging-v5; refused from the suspension on, so that the dump needs no lock',
+  source: 'the change log of the staging series, v6',
+  dumpLock: 'none',
+  removalOnceSuspended: 'refused',
 };
 
 /** What the review asked for, of the trimming proposal. */
@@ -159,6 +211,65 @@ export const list_in_device_tree: Design = {
   summary: 'as 6.14; the list is a property of the device tree, which the digest covers',
   source: 'the review of the hand-over series (August 2016)',
   handOver: 'device-tree',
+};
+
+export const header_checked: Design = {
+  ...linux_7_3,
+  name: 'header-checked',
+  summary: 'as 7.3; a header that says more than the range that was handed over holds is refused',
+  source: 'two patches to ima_restore_measurement_list (December 2022, August 2023), not merged',
+  headerCheck: 'against-range',
+};
+
+export const list_piggybacked: Design = {
+  ...linux_6_14,
+  name: 'list-piggybacked',
+  summary: 'as 6.14; the list is put into another segment, which the digest covers',
+  source: 'the review of the hand-over series (August 2016)',
+  handOver: 'other-segment',
+};
+
+export const list_piggybacked_updated: Design = {
+  ...linux_6_16,
+  name: 'list-piggybacked-updated',
+  summary: 'as 6.16; the list is put into another segment, which the digest covers',
+  source: 'the review of the hand-over series (August 2016)',
+  handOver: 'other-segment',
+  segmentDigest: 'covers-ima',
+};
+
+export const verify_list_at_reboot: Design = {
+  ...linux_6_14,
+  name: 'verify-list-at-reboot',
+  summary:
+    'as 6.14; a list that does not give the PCR is found early in kernel_kexec: a plain reboot instead',
+  source:
+    'the thread on the hand-over series (August 2016): what the running system verifies before it saves',
+  listCheck: 'at-reboot',
+};
+
+export const verify_list_at_boot: Design = {
+  ...verify_list_at_reboot,
+  name: 'verify-list-at-boot',
+  summary: 'as 6.14; a kernel that restored a list that does not give the PCR restarts the machine',
+  source: 'the same thread: whether the new kernel can validate what the old one hands over',
+  listCheck: 'at-boot',
+};
+
+export const self_verified_carry: Design = {
+  ...linux_6_16,
+  name: 'self-verified-carry',
+  summary: 'as 6.16; what is carried has a digest of its own, and is restored only if it fits',
+  source: 'the same thread: what the next kernel can verify by itself',
+  carriedDigest: 'in-header',
+};
+
+export const linux_6_16_kexec_jump: Design = {
+  ...linux_6_16,
+  name: 'linux-6.16-kexec-jump',
+  summary: 'as 6.16, built with CONFIG_KEXEC_JUMP: an image of kexec_load may come back to this kernel',
+  source: 'v6.16 kernel/kexec_core.c: kernel_kexec, preserve_context',
+  kexecJump: true,
 };
 
 /** Where everything is measured before the load, by arrangement: nothing but the copy at load is needed. */

@@ -76,11 +76,13 @@ export const WORDS: Readonly<Record<string, Words>> = {
 
   'kexec-file-load': 'loads an image: kexec_file_load',
   'kexec-crash-load': 'loads a crash image: kexec_file_load',
-  'kexec-load': 'loads an image: kexec_load',
+  'kexec-load': ({ comesBack }) =>
+    `loads an image${comesBack === true ? ' that will come back' : ''}: kexec_load`,
   'kexec-unload': 'unloads the image',
   'read-image': 'reads kernel, initrd and command line',
   'read-image-fails': 'fails to read the image',
-  'size-segment': 'sizes the segment for the list',
+  'size-segment': ({ counted }) =>
+    `sizes the segment for the list${counted === 'less' ? ', less the formats in it' : ''}`,
   'list-outgrows-ram': 'finds the list too large for a segment',
   'list-too-large': 'finds the list still too large',
   'keep-buffer': 'keeps the buffer it has: the size is the same',
@@ -111,9 +113,12 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'free-failed-image': 'frees the image that failed',
 
   'kexec-execute': 'executes the image: kexec -e',
+  'kexec-jump': 'executes the image, which measures what no list here shows, and comes back',
   'kexec-execute-refused': 'executes without an image, and is refused',
   'changed-image-refused': 'finds a segment of the image changed, and refuses; it can be loaded again',
   'changed-image-reboots': 'finds a segment of the image changed, and reboots the plain way',
+  'forked-list-reboots': 'finds that the list does not give the PCR, and reboots the plain way',
+  'forked-list-resets': 'finds that the restored list does not give the PCR, and restarts the machine',
   'grown-list-refused': 'finds more in the list than in the image, and refuses',
   'live-update-refuses': 'is refused by live update',
   reboot: 'reboots the plain way',
@@ -140,10 +145,11 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'trim-list': ({ agent, during }) =>
     `has what it counted removed from the list${during === true ? ', while that is dumped' : ''}: the ${String(agent)} agent`,
   'trim-refused': ({ agent }) => `is refused, as the list was trimmed meanwhile: the ${String(agent)} agent`,
-  'stage-list': ({ during }) => `stages the list${during === true ? ', while it is dumped' : ''}`,
-  'copy-out-staged': 'copies out what is set apart',
-  'delete-staged': ({ during }) =>
-    `has what it copied out deleted${during === true ? ', while the list is dumped' : ''}`,
+  'stage-list': ({ agent, during }) =>
+    `stages the list${during === true ? ', while it is dumped' : ''}: the ${String(agent)} agent`,
+  'copy-out-staged': ({ agent }) => `copies out what is set apart: the ${String(agent)} agent`,
+  'delete-staged': ({ agent, during }) =>
+    `has what is set apart deleted${during === true ? ', while the list is dumped' : ''}: the ${String(agent)} agent`,
   'open-snapshot': 'asks for a snapshot: measuring pauses',
   'queue-event': 'queues an event, and grants access',
   'take-snapshot': 'measures snapshot_aggregate and what is queued',
@@ -151,7 +157,9 @@ export const WORDS: Readonly<Record<string, Words>> = {
   panic: 'panics into the crash image',
 
   'tamper-with-list': (args) => `${howOf(args)} the list`,
-  'tamper-with-carried-list': (args) => `${howOf(args)} the carried list`,
+  'tamper-with-carried-list': (args) =>
+    `${howOf(args)} the carried list${args.digest === 'left' ? ', and leaves its digest as it was' : ''}`,
+  'forge-header': 'has the header of the carried list say that it is longer',
   'corrupt-segment': 'writes to another segment of the image',
   'extend-directly': 'extends PCR 10 with a value of its own',
 

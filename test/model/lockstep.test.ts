@@ -63,6 +63,12 @@ describe('a list whose data was altered', () => {
 const OTHERS = [
   'trim-uncompared',
   'staging-v2',
+  'staging-two-agents',
+  'verify-list-at-boot',
+  'verify-list-at-reboot',
+  'self-verified-carry',
+  'linux-6.16-kexec-jump',
+  'linux-6.16-custom-template',
   'snapshot-2023-tmpfs',
   'deferred-tpm',
   'series-2016-v2',

@@ -118,7 +118,11 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
   seen.set('others', s.others);
   seen.set('memory', s.memory);
   seen.set('compromised', s.compromised);
-  seen.set('exported', s.exported);
+  // Only what the markers count asks for what was removed, and once is enough.
+  const counted = ima.criticalData !== 'none';
+  const { removed, uncounted, ...exported } = s.exported;
+  seen.set('exported', exported);
+  seen.set('what is not counted', counted && uncounted ? 'before' : counted && removed ? 'next' : 'nothing');
   seen.set('the other bank', `${s.tpm.bank} ${s.tpm.masked}`);
   const flags = (image: State['kexec']['live']): unknown =>
     image === null ? null : { ...image, imaSize: 0 };

@@ -156,6 +156,13 @@ const controls: Readonly<Record<string, Control>> = {
     breaks: { design: { ...design, markerLoad: 'new-buffer' } },
     why: 'without a record',
   },
+  'markers-count-all': {
+    assumptions: [...QUIET, 'single-cpu'],
+    bounds: { events: 0, loads: 1 },
+    design: { ...design, removal: 'staged', markerCount: 'whole-chain' },
+    breaks: { design: { ...design, removal: 'staged' } },
+    why: 'the count begins after them',
+  },
   'digest-coverage': {
     assumptions: QUIET,
     design,
