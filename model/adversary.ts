@@ -7,7 +7,7 @@ import type { Tampering } from './history/history.js';
 import { capacity } from './ima.js';
 import { act, designOf, type Rule, when, withHistory, withKexec } from './rules.js';
 import type { State } from './state.js';
-import { followsMemory, type World } from './world.js';
+import { followsImages, followsMemory, relatesLists, type World } from './world.js';
 
 const WAYS: readonly Tampering[] = [
   'drop-last',
@@ -32,7 +32,7 @@ export function adversaryRules(world: World): readonly Rule[] {
   const possible = (where: 'list' | 'live') => (s: State) =>
     ways.filter(({ how }) => tamper(s, where, how) !== null);
   const hasDigest = (s: State): boolean => designOf(world, s).carriedDigest === 'in-header';
-  return [
+  const listRules = [
     ...act(world, {
       name: 'tamper-with-list',
       actor: 'adversary',
@@ -56,6 +56,16 @@ export function adversaryRules(world: World): readonly Rule[] {
         return withKexec(withHistory(s, altered), { live: { ...live, changed } });
       },
     }),
+    ...act(world, {
+      name: 'extend-directly',
+      actor: 'adversary',
+      source: 'TPM2_PCR_Extend of a value of its own',
+      guard: (s) => owns(s) && s.tpm.chip === 'up',
+      apply: (s) => withHistory(s, lists.extendForged(s.history)),
+    }),
+  ];
+  return [
+    ...when(world.focus !== 'image' || relatesLists(world), listRules),
     ...when(
       followsMemory(world),
       act(world, {
@@ -80,14 +90,11 @@ export function adversaryRules(world: World): readonly Rule[] {
       source:
         'writes to the pages of the kernel, the initrd, the command line or the pointer to IMA’s segment',
       guard: (s) => owns(s) && s.kexec.live !== null && !s.kexec.live.changed,
-      apply: (s) => withKexec(s, { live: { ...s.kexec.live!, changed: s.kexec.live!.coversRest } }),
-    }),
-    ...act(world, {
-      name: 'extend-directly',
-      actor: 'adversary',
-      source: 'TPM2_PCR_Extend of a value of its own',
-      guard: (s) => owns(s) && s.tpm.chip === 'up',
-      apply: (s) => withHistory(s, lists.extendForged(s.history)),
+      apply: (s) => {
+        const live = s.kexec.live!;
+        const origin = followsImages(world) ? 'unsigned' : live.origin;
+        return withKexec(s, { live: { ...live, changed: live.coversRest, origin } });
+      },
     }),
   ];
 }

@@ -29,13 +29,14 @@ const maskedBy = (world: World, s: State): State =>
     ? withTpm(s, { masked: true })
     : s;
 
-const freshIma = (criticalData: Ima['criticalData']): Ima => ({
+const freshIma = (criticalData: Ima['criticalData'], design: Design): Ima => ({
   measuring: false,
   suspended: false,
   lock: 'nobody',
   inFlight: null,
   known: 0,
   criticalData,
+  appraises: design.imageAppraisal !== 'none' && design.appraisalPolicy === 'built-in',
 });
 
 const FRESH_KEXEC: Kexec = {
@@ -87,7 +88,7 @@ function enter(world: World, s: State, kernel: number): State {
       masked: false,
     },
     exported: exportedAcross(world, s),
-    ima: freshIma(s.ima.criticalData),
+    ima: freshIma(s.ima.criticalData, world.designs[kernel]!),
     kexec: {
       ...FRESH_KEXEC,
       inherited: handed && designOf(world, { ...s, kernel }).handOver === 'device-tree',
@@ -121,7 +122,7 @@ export function initialStates(world: World): readonly State[] {
   const marks = world.designs.some(marksKexec);
   const policies = assumes(world, 'policy-measures-critical-data')
     ? (['boot'] as const)
-    : alone && !marks
+    : alone && (!marks || world.focus === 'image')
       ? (['none'] as const)
       : (['boot', 'none'] as const);
   // A TPM that is not found when IMA starts is a fault like others.
@@ -142,7 +143,7 @@ export function initialStates(world: World): readonly State[] {
           bank: 'follows',
           masked: false,
         },
-        ima: freshIma(criticalData),
+        ima: freshIma(criticalData, world.designs[0]!),
         kexec: FRESH_KEXEC,
         others: 'running',
         memory: FRESH_MEMORY,

@@ -173,6 +173,38 @@ export const CHOICES = {
     means: 'the byte order that it writes and reads a list in (the machine’s, or ima_canonical_fmt)',
     values: ['little-endian', 'big-endian'],
   },
+  imageSignature: {
+    means:
+      'the signature in the image itself (KEXEC_SIG): not looked at, looked at, or enforced (KEXEC_SIG_FORCE)',
+    values: ['none', 'checked', 'enforced'],
+  },
+  imageAppraisal: {
+    means:
+      'by what IMA appraises the image (func=KEXEC_KERNEL_CHECK): the signature in its extended attribute, or one appended to it, of which those revoked are known',
+    values: ['none', 'signature', 'appended-signature'],
+  },
+  appraisalKeys: {
+    means:
+      'whose signatures these are: by keys that trusted ones vouch for (.ima), or by any that root added (_ima)',
+    values: ['trusted', 'any'],
+  },
+  appraisalPolicy: {
+    means: 'whether the rule is built in, or comes into force when user space loads it',
+    values: ['built-in', 'loaded'],
+  },
+  imageChecks: {
+    means:
+      'where both are configured: each of them has to pass, or what IMA appraised need not pass the other',
+    values: ['each', 'appraisal-suffices'],
+  },
+  lockdown: {
+    means: 'whether the kernel is locked down against root: no kexec_load, no image without a signature',
+    values: [false, true],
+  },
+  lockdownAsks: {
+    means: 'which kernels look for a signature when locked down: those that are built to, or all',
+    values: ['with-signatures', 'always'],
+  },
   imageCheck: {
     means:
       'whether the digest of the image is checked before user space is left: early in kernel_kexec, which falls back to a plain reboot, or on request of user space, which can load again',

@@ -2,6 +2,7 @@
 import type { Args } from '../src/checker/machine.js';
 import type { Design } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
+import { accepts, refusesImages, takesLegacyLoad } from './image-trust.js';
 import { KEXEC_LOAD, type Sizes } from './records.js';
 import {
   anyDesign,
@@ -16,7 +17,7 @@ import {
   withLoading,
   withMemory,
 } from './rules.js';
-import type { Image, Kexec, LoadStep, Mapped, State } from './state.js';
+import type { Image, LoadStep, Mapped, State } from './state.js';
 import { assumes, followsMemory, type World } from './world.js';
 
 const kernel = 'kexec';
@@ -38,6 +39,7 @@ const at = (s: State, step: LoadStep): boolean =>
 const to = (s: State, step: LoadStep): State => withKexec(s, { step });
 
 const EMPTY_IMAGE: Image = {
+  origin: 'owner',
   hasIma: false,
   imaSize: 0,
   pointer: 'none',
@@ -48,10 +50,18 @@ const EMPTY_IMAGE: Image = {
   comesBack: false,
 };
 
-function begin(world: World, s: State, call: Kexec['call']): State {
+/** The calls that load an image. */
+export type LoadCall = 'file-load' | 'crash-load' | 'legacy-load';
+
+export function begin(world: World, s: State, call: LoadCall): State {
   const step = call === 'legacy-load' ? 'digest' : 'read';
-  return withKexec(s, { call, step, loading: EMPTY_IMAGE, wasReady: isReady(world, s) });
+  const begun = withKexec(s, { call, step, loading: EMPTY_IMAGE, wasReady: isReady(world, s) });
+  if (call !== 'crash-load') return begun;
+  return withKexec(withHistory(begun, world.lists.discard(s.history, 'crash')), { crash: null });
 }
+
+export const mayLoad = (world: World, s: State): boolean =>
+  cpu0IsFree(s) && !(assumes(world, 'one-load') && s.kexec.live !== null);
 
 /** Forgets what the finished load needed; equal states stay equal. */
 const done = (s: State): State =>
@@ -208,8 +218,6 @@ function abort(world: World, s: State): State {
 }
 
 export function loadRules(world: World): readonly Rule[] {
-  const mayLoad = (s: State): boolean =>
-    cpu0IsFree(s) && !(assumes(world, 'one-load') && s.kexec.live !== null);
   const carries = anyDesign(world, (d) => d.segment);
   const allocates = anyDesign(world, (d) => d.segment && d.buffer !== 'per-execute');
   const maps = anyDesign(world, (d) => d.postLoad !== 'none');
@@ -219,7 +227,7 @@ export function loadRules(world: World): readonly Rule[] {
       name: 'kexec-file-load',
       actor: 'user space',
       source: 'kexec_file_load: kimage_file_alloc_init',
-      guard: mayLoad,
+      guard: (s) => mayLoad(world, s),
       apply: (s) => begin(world, s, 'file-load'),
     }),
     ...when(!assumes(world, 'no-crash-image'), [
@@ -227,11 +235,8 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'kexec-crash-load',
         actor: 'user space',
         source: 'kexec_file_load, KEXEC_FILE_ON_CRASH: the old crash image is freed first',
-        guard: mayLoad,
-        apply: (s) => {
-          const history = world.lists.discard(s.history, 'crash');
-          return begin(world, withKexec(withHistory(s, history), { crash: null }), 'crash-load');
-        },
+        guard: (s) => mayLoad(world, s),
+        apply: (s) => begin(world, s, 'crash-load'),
       }),
     ]),
     ...when(!assumes(world, 'file-load-only'), [
@@ -239,7 +244,7 @@ export function loadRules(world: World): readonly Rule[] {
         name: 'kexec-load',
         actor: 'user space',
         source: 'kexec_load: do_kexec_load',
-        guard: mayLoad,
+        guard: (s) => mayLoad(world, s) && takesLegacyLoad(world, s),
         choices: (s) => (designOf(world, s).kexecJump ? forGoodOrNot : plainly),
         apply: (s, { comesBack }) =>
           withLoading(begin(world, s, 'legacy-load'), { comesBack: comesBack === true }),
@@ -261,7 +266,7 @@ export function loadRules(world: World): readonly Rule[] {
       actor: kernel,
       source: 'kimage_file_prepare_segments: kernel, initrd and command line read and verified',
       fairness: 'weak',
-      guard: (s) => at(s, 'read'),
+      guard: (s) => at(s, 'read') && accepts(world, s),
       apply: (s) => to(s, takesList(world, s) ? 'size' : 'digest'),
     },
     ...fault(world, {
@@ -534,7 +539,7 @@ export function loadRules(world: World): readonly Rule[] {
       guard: (s) => at(s, 'exchange'),
       apply: (s) => exchange(world, s),
     },
-    ...when(!assumes(world, 'no-faults'), [
+    ...when(!assumes(world, 'no-faults') || refusesImages(world), [
       {
         name: 'free-failed-image',
         actor: kernel,

@@ -5,6 +5,7 @@ import { bootRules, initialStates } from './boot.js';
 import { canonicalState } from './canonical.js';
 import { exportRules } from './export.js';
 import { imaRules } from './ima.js';
+import { imageRules } from './image-rules.js';
 import { executeRules } from './kexec-execute.js';
 import { loadRules } from './kexec-load.js';
 import { afterLocalSteps } from './local-steps.js';
@@ -13,13 +14,17 @@ import { anyDesign, type Rule } from './rules.js';
 import { type State, type StateBounds, stateCodec } from './state.js';
 import { subsumingStates } from './subsumption.js';
 import { afterVerdict, verifierRules } from './verifier/verifier.js';
-import { judgesMoments, type World } from './world.js';
+import { followsImages, judgesMoments, type World } from './world.js';
 
 /** Which parts of the state can change at all where these designs run. */
-export const variesIn = (world: World): Pick<StateBounds, 'removals' | 'deletions' | 'banks' | 'jumps'> => ({
+export const variesIn = (
+  world: World,
+): Pick<StateBounds, 'removals' | 'deletions' | 'banks' | 'images' | 'appraisal' | 'jumps'> => ({
   removals: anyDesign(world, ({ removal }) => removal !== 'none'),
   deletions: anyDesign(world, ({ removal }) => removal.startsWith('staged')),
   banks: anyDesign(world, ({ algorithms }) => algorithms !== 'all-banks'),
+  images: followsImages(world),
+  appraisal: anyDesign(world, ({ imageAppraisal }) => imageAppraisal !== 'none'),
   jumps: anyDesign(world, ({ kexecJump }) => kexecJump),
 });
 
@@ -31,6 +36,7 @@ export function systemOf(world: World, inOrder = world.reductions.has('por')): M
     ...bootRules(world),
     ...beside(imaRules(world)),
     ...loadRules(world),
+    ...imageRules(world),
     ...executeRules(world),
     ...restartRules(world),
     ...beside(exportRules(world)),

@@ -62,10 +62,19 @@ export interface Ima {
   readonly known: number;
   /** Which critical data the policy measures; `boot`: the built-in policy, in force before user space. */
   readonly criticalData: 'none' | 'user' | 'boot';
+  /** A rule of the policy has the image of a kexec appraised. */
+  readonly appraises: boolean;
 }
+
+/**
+ * Whose an image is: the owner's, signed in every way that is asked for; one without a valid signature; one signed by a
+ * key of the adversary's; or one of the owner's from before its signature was revoked.
+ */
+export type Origin = 'owner' | 'unsigned' | 'self-signed' | 'revoked';
 
 /** A kernel image in memory, loaded for a kexec. Which kernel is in it shows when it is entered. */
 export interface Image {
+  readonly origin: Origin;
   /** It has a segment for IMA's list. */
   readonly hasIma: boolean;
   /** How large that is (units). */
@@ -272,6 +281,9 @@ export interface StateBounds {
   /** Records can be staged and deleted. */
   readonly deletions: boolean;
   readonly banks: boolean;
+  /** Images can be others than the owner's; they can be appraised. */
+  readonly images: boolean;
+  readonly appraisal: boolean;
   /** An image can come back. */
   readonly jumps: boolean;
 }
@@ -292,6 +304,7 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
   const left = (most: number): Codec<number> => (most < 0 ? int(-1, -1) : int(0, most));
   const image = nullable(
     record<Image>({
+      origin: only(bounds.images, oneOf('owner', 'unsigned', 'self-signed', 'revoked'), 'owner'),
       hasIma: bool,
       imaSize: size,
       pointer: oneOf('none', 'own', 'older'),
@@ -320,6 +333,7 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
       inFlight: oneOf(null, ...bounds.records),
       known: int(0, 2 ** bounds.recurring - 1),
       criticalData: oneOf('none', 'user', 'boot'),
+      appraises: only(bounds.appraisal, bool, false),
     }),
     kexec: record<Kexec>({
       call: oneOf('none', 'file-load', 'crash-load', 'legacy-load', 'execute', 'reboot', 'panic'),

@@ -37,12 +37,13 @@ export interface Bounds {
 
 /**
  * Which part of the state the properties at hand read. What is left out influences nothing that they do read.
- * `control`: the kernels' own state and memory, with the sizes of the lists. `replay`: how the lists stand to the
+ * `control`: the kernels' own state and memory, with the sizes of the lists. `image`: whose images they load, without
+ * what is measured. `replay`: how the lists stand to the
  * PCR. `quote`: that, and how they stand to a quote of long ago. `moment`: how a list and a quote of one moment
  * stand to one another, where nobody tampers. `verdict`: that, and what a verifier makes of the kexec events.
  * `alteration`: how lists that an adversary altered stand to a quote that they answer at once. `all`: everything.
  */
-export type Focus = 'control' | 'replay' | 'quote' | 'alteration' | 'moment' | 'verdict' | 'all';
+export type Focus = 'control' | 'image' | 'replay' | 'quote' | 'alteration' | 'moment' | 'verdict' | 'all';
 
 /**
  * What a folded search may leave out without missing anything, by the name of the option that turns it off. `por`:
@@ -74,11 +75,16 @@ export interface World {
 export const judgesMoments = ({ focus }: Pick<World, 'focus'>): boolean =>
   focus === 'moment' || focus === 'verdict' || focus === 'alteration';
 
-export const hasVerifier = (world: World): boolean => world.focus !== 'control' && world.focus !== 'replay';
+export const hasVerifier = ({ focus }: Pick<World, 'focus'>): boolean =>
+  focus !== 'control' && focus !== 'image' && focus !== 'replay';
 
 /** Whether how lists stand to the PCR matters, be it to the kernel itself. */
 export const relatesLists = ({ focus, designs }: Pick<World, 'focus' | 'designs'>): boolean =>
-  focus !== 'control' || designs.some(({ listCheck }) => listCheck !== 'none');
+  (focus !== 'control' && focus !== 'image') || designs.some(({ listCheck }) => listCheck !== 'none');
+
+/** Whether images may be others than the owner's. */
+export const followsImages = ({ focus, assumptions }: Pick<World, 'focus' | 'assumptions'>): boolean =>
+  (focus === 'image' || focus === 'all') && !assumptions.has('no-adversary');
 
 /** Whether it matters who owns pages that were freed: a run in which they are reused ends in the purgatory. */
 export const followsMemory = (world: World): boolean => world.focus === 'control' || world.focus === 'all';

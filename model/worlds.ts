@@ -9,6 +9,7 @@ import {
   type Assumption,
   type Bounds,
   type Focus,
+  hasVerifier,
   judgesMoments,
   REDUCTIONS,
   type Reduction,
@@ -43,11 +44,13 @@ export function budgetOf(bounds: Bounds): Budget {
 
 /** Where only sizes matter, what a file is to the hash table and the PCR does not. */
 const measured = (focus: Focus, related: boolean): readonly string[] =>
-  !related
-    ? [FILE, LARGE_FILE]
-    : focus === 'all' || focus === 'control'
-      ? [PROGRAM, FILE, LARGE_FILE, VIOLATION]
-      : [PROGRAM, FILE, VIOLATION];
+  focus === 'image' && !related
+    ? []
+    : !related
+      ? [FILE, LARGE_FILE]
+      : focus === 'all' || focus === 'control' || focus === 'image'
+        ? [PROGRAM, FILE, LARGE_FILE, VIOLATION]
+        : [PROGRAM, FILE, VIOLATION];
 
 export function worldOf(design: Design, options: WorldOptions = {}): World {
   const { bounds = {}, folded = true, focus = 'all', without = [] } = options;
@@ -70,7 +73,7 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
     lists: folded
       ? foldedAlgebra({
           related,
-          observed: focus !== 'control' && focus !== 'replay',
+          observed: hasVerifier({ focus }),
           markers: (focus === 'verdict' || focus === 'all') && designs.some(marksKexec),
           remembersQuotes: !judgesMoments({ focus }),
           shortened: faults || adversary,

@@ -20,6 +20,7 @@ import { neverStuck } from './never-stuck.js';
 import { noFalseAlarm } from './no-false-alarm.js';
 import { noLeak } from './no-leak.js';
 import { noUndetectedLoss } from './no-undetected-loss.js';
+import { onlyTrustedImageRuns } from './only-trusted-image-runs.js';
 import { prefixPreserved } from './prefix-preserved.js';
 import { replayEqualsPcr } from './replay-equals-pcr.js';
 import { shutdownOrder } from './shutdown-order.js';
@@ -47,6 +48,7 @@ export const claims: readonly Claim[] = [
   eachLoadRecorded,
   markersCountAll,
   digestCoverage,
+  onlyTrustedImageRuns,
   neverStuck,
   memorySafe,
   liveImageIntact,

@@ -10,6 +10,20 @@ import {
   powerpc,
   s390,
 } from './architectures.js';
+import {
+  arm64_kexec_sig_lockdown,
+  image_appended_signature,
+  image_appraisal_suffices,
+  image_appraised,
+  image_appraised_any_key,
+  image_appraised_once_loaded,
+  image_checked_twice,
+  kexec_sig,
+  kexec_sig_forced,
+  kexec_sig_lockdown,
+  lockdown_alone,
+  lockdown_always,
+} from './image-trust.js';
 import { linux_6_1 } from './linux-6.1.js';
 import { linux_6_12_107 } from './linux-6.12.107.js';
 import { linux_6_14 } from './linux-6.14.js';
@@ -151,6 +165,22 @@ const architectures: readonly Design[] = [
   s390,
 ];
 
+/** How the image of a kexec is trusted. */
+const trust: readonly Design[] = [
+  kexec_sig,
+  kexec_sig_forced,
+  kexec_sig_lockdown,
+  arm64_kexec_sig_lockdown,
+  lockdown_alone,
+  lockdown_always,
+  image_appraised,
+  image_appraised_any_key,
+  image_appraised_once_loaded,
+  image_appended_signature,
+  image_checked_twice,
+  image_appraisal_suffices,
+];
+
 /** What was posted, or said in a thread, beside the series. */
 const proposals: readonly Design[] = [
   series_2016_v2,
@@ -204,6 +234,7 @@ const proposals: readonly Design[] = [
 export const groups: readonly { readonly title: string; readonly designs: readonly Design[] }[] = [
   { title: 'Kernels as released', designs: released },
   { title: 'Other architectures', designs: architectures },
+  { title: 'How a kernel image is trusted at load', designs: trust },
   {
     title: 'Series, and each of their prefixes (series-v7@0 to series-v7@7)',
     designs: series.map(({ design }) => design),

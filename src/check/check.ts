@@ -12,6 +12,7 @@ import type { CheckOptions, CheckProgress, CheckResult, Task, TaskResult } from 
 
 const FOCUSES: readonly Exclude<Focus, 'all'>[] = [
   'control',
+  'image',
   'replay',
   'quote',
   'alteration',

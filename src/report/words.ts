@@ -28,6 +28,18 @@ const AT: Readonly<Record<string, string>> = {
   move: 'moves records, from record',
 };
 
+const IMAGES: Readonly<Record<string, string>> = {
+  unsigned: 'an image without a valid signature',
+  'self-signed': 'an image signed by a key of its own',
+  revoked: 'an image whose signature was revoked',
+};
+
+const CALLS: Readonly<Record<string, string>> = {
+  'file-load': ': kexec_file_load',
+  'crash-load': ', for a crash: kexec_file_load',
+  'legacy-load': ': kexec_load',
+};
+
 const fileOf = ({ file }: Args): string => FILES[String(file)] ?? String(file);
 const howOf = ({ how, at }: Args): string =>
   at === undefined
@@ -79,6 +91,11 @@ export const WORDS: Readonly<Record<string, Words>> = {
   'kexec-load': ({ comesBack }) =>
     `loads an image${comesBack === true ? ' that will come back' : ''}: kexec_load`,
   'kexec-unload': 'unloads the image',
+  'load-other-image': ({ image, call }) =>
+    `loads ${IMAGES[String(image)] ?? String(image)}${CALLS[String(call)] ?? ''}`,
+  'refuse-image': 'refuses the image',
+  'kexec-load-refused': 'is refused kexec_load',
+  'load-policy': 'loads a policy that has images appraised',
   'read-image': 'reads kernel, initrd and command line',
   'read-image-fails': 'fails to read the image',
   'size-segment': ({ counted }) =>

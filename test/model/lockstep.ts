@@ -292,7 +292,7 @@ const isDumped = (world: World, s: State): boolean =>
   world.designs[s.kernel]!.copiedAt === 'load' &&
   s.kexec.step !== 'dump-at-load' &&
   s.kexec.step !== 'buffer';
-const LIVE: ReadonlySet<string> = new Set(['tamper-with-carried-list', 'corrupt-segment']);
+const LIVE: ReadonlySet<string> = new Set(['tamper-with-carried-list', 'forge-header', 'corrupt-segment']);
 
 export interface Walk {
   readonly initial: number;

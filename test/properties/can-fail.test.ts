@@ -169,6 +169,13 @@ const controls: Readonly<Record<string, Control>> = {
     breaks: { design: { ...design, segmentDigest: 'none' } },
     why: 'does not cover the segments of the kernel',
   },
+  'only-trusted-image-runs': {
+    assumptions: but('no-adversary', 'file-load-only'),
+    bounds: { tampering: 1 },
+    design: { ...design, imageSignature: 'checked', lockdown: true },
+    breaks: { design: { ...design, imageSignature: 'enforced' } },
+    why: 'not what was signed',
+  },
   'never-stuck': {
     assumptions: QUIET,
     design,
