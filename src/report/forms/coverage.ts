@@ -13,6 +13,7 @@ import {
   ROW,
   rect,
   short,
+  underOf,
   widthOf,
 } from './drawing.js';
 import type { Part } from './form.js';
@@ -107,6 +108,7 @@ function picture(run: RunEntry, { stages, transitions, taken }: Counts): string 
   return drawing({
     title: `${run.design}: what happened where`,
     subtitle: `${transitions.length} transitions, ${stages.length} stages, darker the more often${missed}`,
+    under: underOf(run),
     width: left + stages.length * CELL + MOST_LABEL * 4,
     height: top + (transitions.length + 3) * ROW,
     shapes,

@@ -1,5 +1,7 @@
 /** What drawings are made of: shapes of SVG, in pixels, with the text that they stand for. */
-import { clipped, PLAIN } from '../style.js';
+import type { RunEntry } from '../document.js';
+import { assumptionsInWords, boundsInWords } from '../settings.js';
+import { clipped, PLAIN, wrap } from '../style.js';
 import { type Element, element, xml } from './xml.js';
 
 export const INK = '#1f2328';
@@ -58,18 +60,30 @@ export const round = (value: number): number => Math.round(value * 100) / 100;
 export interface Drawing {
   readonly title: string;
   readonly subtitle: string;
+  /** Under what it was found: of several pictures of one design, what tells them apart. */
+  readonly under: readonly string[];
   readonly width: number;
   readonly height: number;
-  /** Drawn below the titles: from 0 on, `HEAD` further down. */
+  /** Drawn below the titles, from 0 on. */
   readonly shapes: readonly Element[];
 }
 
 export const MARGIN = 24;
-export const HEAD = 56;
+const HEAD = 56;
+const LINE_HIGH = 16;
+const MOST_UNDER = 110;
 
-export const drawing = ({ title, subtitle, width, height, shapes }: Drawing): string => {
-  const whole = Math.ceil(Math.max(width, widthOf(short(title), 18), widthOf(subtitle)) + 2 * MARGIN);
-  const tall = Math.ceil(height + HEAD + 2 * MARGIN);
+/** Assumptions and bounds, in lines. */
+export const underOf = (run: RunEntry): readonly string[] =>
+  [`assumed: ${assumptionsInWords(run)}`, boundsInWords(run)].flatMap((text) => wrap(text, '', MOST_UNDER));
+
+export const drawing = ({ title, subtitle, under, width, height, shapes }: Drawing): string => {
+  const notes = [subtitle, ...under];
+  const head = HEAD + under.length * LINE_HIGH;
+  const whole = Math.ceil(
+    Math.max(width, widthOf(short(title), 18), ...notes.map((each) => widthOf(each))) + 2 * MARGIN,
+  );
+  const tall = Math.ceil(height + head + 2 * MARGIN);
   return xml(
     element(
       'svg',
@@ -87,8 +101,8 @@ export const drawing = ({ title, subtitle, width, height, shapes }: Drawing): st
         element('title', {}, [title]),
         rect(0, 0, whole, tall, { fill: 'white' }),
         label(MARGIN, MARGIN + 18, title, { 'font-size': 18, 'font-weight': 'bold' }),
-        note(MARGIN, MARGIN + 38, subtitle),
-        element('g', { transform: `translate(${MARGIN} ${MARGIN + HEAD})` }, shapes),
+        ...notes.map((each, k) => note(MARGIN, MARGIN + 38 + k * LINE_HIGH, each)),
+        element('g', { transform: `translate(${MARGIN} ${MARGIN + head})` }, shapes),
       ],
     ),
   );

@@ -1,8 +1,9 @@
 /** The verdicts as a picture for a talk: a row for each property, a column for each design. */
+import { alike } from '../check.js';
 import type { PropertyEntry, ResultDocument, RunEntry } from '../document.js';
 import { plural } from '../style.js';
 import { propertyNames, verdictInWords } from '../table.js';
-import { drawing, label, ROW, rect, short, widthOf } from './drawing.js';
+import { drawing, label, ROW, rect, short, underOf, widthOf } from './drawing.js';
 import type { Part } from './form.js';
 
 /** Told apart by their text as well, for those who do not see the colours. */
@@ -16,10 +17,14 @@ const COLORS: Readonly<Record<PropertyEntry['verdict'], { readonly fill: string;
 const CELL = ROW + 8;
 const GAP = 3;
 
-/** Seeds are no verdicts of designs: there is nothing of them to draw. */
+/** A picture for each set of assumptions. Seeds are no verdicts of designs: there is nothing of them to draw. */
 export const matrix = ({ kind, runs }: ResultDocument): readonly Part[] => {
-  const names = kind === 'replay' ? [] : propertyNames(runs);
-  return names.length === 0 ? [] : [{ name: '', text: picture(runs, names) }];
+  if (kind === 'replay') return [];
+  const groups = alike(runs).filter((group) => propertyNames(group).length > 0);
+  return groups.map((group, k) => ({
+    name: groups.length === 1 ? '' : String(k + 1),
+    text: picture(group, propertyNames(group)),
+  }));
 };
 
 function picture(runs: readonly RunEntry[], names: readonly string[]): string {
@@ -54,6 +59,7 @@ function picture(runs: readonly RunEntry[], names: readonly string[]): string {
   return drawing({
     title: 'Verdicts',
     subtitle: `${plural(runs.length, 'design')}, ${names.length === 1 ? '1 property' : `${names.length} properties`}; violated in so many steps`,
+    under: underOf(runs[0]!),
     width: left + runs.length * column,
     height: (names.length + 1) * CELL,
     shapes,

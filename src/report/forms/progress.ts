@@ -2,7 +2,7 @@
 import type { ResultDocument, RunEntry, SearchEntry } from '../document.js';
 import { grouped, inSeconds, plural } from '../style.js';
 import { searchName } from './dot.js';
-import { DIM, drawing, label, line, MOST_LABEL, note, ROW, round } from './drawing.js';
+import { DIM, drawing, label, line, MOST_LABEL, note, ROW, round, underOf } from './drawing.js';
 import type { Part } from './form.js';
 import { element } from './xml.js';
 
@@ -15,6 +15,10 @@ const LINES = [
   { stroke: '#bc4c00', dashes: '8 3' },
   { stroke: '#1a7f37', dashes: '2 3' },
   { stroke: '#8250df', dashes: '8 3 2 3' },
+  { stroke: '#cf222e', dashes: 'none' },
+  { stroke: '#0f766e', dashes: '14 4' },
+  { stroke: '#7d4e00', dashes: '1 3' },
+  { stroke: '#57606a', dashes: '14 3 2 3 2 3' },
 ] as const;
 
 export const progress = ({ runs }: ResultDocument): readonly Part[] =>
@@ -58,6 +62,7 @@ function picture(run: RunEntry): string {
       /searchs$/,
       'searches',
     )}, ${inSeconds(run.seconds)} of search`,
+    under: underOf(run),
     width: LEFT + WIDTH + MOST_LABEL,
     height: HEIGHT + 60 + run.searches.length * ROW,
     shapes,
