@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { resultDocument } from '../../src/report/document.js';
+import { type ResultDocument, resultDocument } from '../../src/report/document.js';
 import { build, carryover, FEW, interrupted, start } from './carryover.js';
 
 beforeAll(build);
@@ -110,6 +110,25 @@ describe('bad usage ends with 2 and one line that helps', () => {
     expect(out).toBe('');
     expect(status).toBe(2);
   });
+});
+
+test('with no fault at all a TPM is found, whether that is a bound or an assumption', async () => {
+  const asked = ['check', 'linux-6.1', '--property', 'shutdown-order,memory-safe', '--json', '-q'];
+  const documents = await Promise.all(
+    [
+      ['--faults', '0'],
+      ['--assume', 'no-faults'],
+    ].map(async (how) => {
+      const { out, err } = await carryover(...asked, '--tampering', '0', ...how);
+      expect(err).toBe('');
+      return (JSON.parse(out) as ResultDocument).runs[0]!;
+    }),
+  );
+  const [bounded, assumed] = documents.map(({ properties, states }) => [
+    states,
+    properties.map(({ verdict, counterexample }) => [verdict, counterexample?.length]),
+  ]);
+  expect(bounded).toEqual(assumed);
 });
 
 test('the counterexample says who acts, what happens, where, what changed, why, and how to see it again', async () => {
