@@ -3,16 +3,11 @@
  * are told by their path, and those behind the one that decides everything do not count, even if they were taken.
  */
 import type { Design } from '../../model/design.js';
-import type { State } from '../../model/state.js';
-import { propertyOf } from '../../properties/index.js';
 import { inThread } from '../check/pool.js';
-import type { Run } from '../check/result.js';
-import { runOf } from '../check/task.js';
-import { decisive, type Machine, replay, type Sought, shrink, type Trace } from '../checker/index.js';
 import { type Batch, runBatch } from './batch.js';
-import type { Both } from './both.js';
-import type { Disagreement, Found, RandomOptions, RandomResult, Tally, Violation } from './result.js';
-import { both, claimsOf, symbolic } from './worlds.js';
+import type { Found, RandomOptions, RandomResult, Tally } from './result.js';
+import { shrunk, shrunkDisagreement } from './shrunk.js';
+import { claimsOf } from './worlds.js';
 
 export interface RandomHooks {
   readonly workers?: number;
@@ -150,41 +145,4 @@ function merged(tallies: readonly Tally[]): Tally {
     found: [...found.values()],
     ...(disagreement === undefined ? {} : { disagreement }),
   };
-}
-
-function shrunk(design: Design, options: RandomOptions, { property, path, run }: Found): Violation {
-  const { world, machine } = symbolic(design, options);
-  const claim = claimsOf(options).find(({ name }) => name === property)!;
-  const trace = retaken(machine, run, (s) => s);
-  const least = shrink(machine, trace, decisive(propertyOf(claim, world)));
-  return { property, path, foundIn: run.steps.length, run: runOf(least) };
-}
-
-const DISAGREES: Sought<Both> = {
-  inState: ({ disagreement }) => disagreement !== null,
-  onStep: ({ after }) => after.disagreement !== null,
-};
-
-function shrunkDisagreement(
-  design: Design,
-  options: RandomOptions,
-  { path, run }: Disagreement,
-): Disagreement {
-  const machine = both(design, options);
-  const { initial, steps } = shrink(
-    machine,
-    retaken(machine, run, ({ symbolic: s }) => s),
-    DISAGREES,
-  );
-  const what = steps.at(-1)?.after.disagreement ?? '';
-  return { what, path, run: runOf({ initial: initial.symbolic, steps }) };
-}
-
-/** The run, taken again from the initial state that it names. */
-function retaken<S>(machine: Machine<S>, { initial, steps }: Run, stateOf: (s: S) => State): Trace<S> {
-  const begins = (s: S): boolean =>
-    stateOf(s).tpm.chip === initial.chip && stateOf(s).ima.criticalData === initial.criticalData;
-  const again = replay({ ...machine, init: () => machine.init().filter(begins) }, steps);
-  if (!again.ok) throw new Error(`${machine.name}: a run cannot be taken again: ${again.why}`);
-  return again.trace;
 }

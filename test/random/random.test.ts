@@ -58,6 +58,36 @@ describe('runs at random', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(1.5 * least);
   });
 
+  it('come close to the shortest where there are many ways to fail', async () => {
+    // Each of these is violated in as many steps, as the search finds, and by runs at random in thirty and more.
+    const shortest = {
+      'replay-equals-pcr': 3,
+      'append-and-extend-atomic': 3,
+      'measured-before-use': 2,
+      'no-undetected-loss': 5,
+    };
+    const assumptions = [
+      'policy-measures-critical-data',
+      'file-load-only',
+      'no-crash-image',
+      'no-panic',
+      'same-design',
+    ] as const;
+    for (const design of [linux_6_1, linux_6_16]) {
+      for (let seed = 1; seed <= 4; seed++) {
+        const properties = Object.keys(shortest);
+        const { violations } = await one(design, { assumptions, properties, seed, runs: 16 });
+        expect(violations.length).toBeGreaterThan(2);
+        for (const { property, run } of violations) {
+          expect([property, run.steps.length]).toEqual([
+            property,
+            shortest[property as keyof typeof shortest],
+          ]);
+        }
+      }
+    }
+  });
+
   it('find nothing where nothing is', async () => {
     const properties = [replayEqualsPcr.name];
     const result = await one(linux_6_16, { assumptions: FIRST_EXAMPLE, properties, runs: 200 });
