@@ -24,6 +24,7 @@ import { onlyTrustedImageRuns } from './only-trusted-image-runs.js';
 import { prefixPreserved } from './prefix-preserved.js';
 import { replayEqualsPcr } from './replay-equals-pcr.js';
 import { shutdownOrder } from './shutdown-order.js';
+import { stagedCarriedOrDeleted } from './staged-carried-or-deleted.js';
 import { suspensionEnds } from './suspension-ends.js';
 import { tamperEvident } from './tamper-evident.js';
 import { truncationDetected } from './truncation-detected.js';
@@ -58,4 +59,5 @@ export const claims: readonly Claim[] = [
   kexecCompletes,
   eventuallyAttestable,
   allocationsFreed,
+  stagedCarriedOrDeleted,
 ];

@@ -6,11 +6,12 @@ import { allDesigns, designs } from '../../model/designs/index.js';
 import { linux_6_1 } from '../../model/designs/linux-6.1.js';
 import { linux_6_12_107 } from '../../model/designs/linux-6.12.107.js';
 import { linux_6_16 } from '../../model/designs/linux-6.16.js';
+import { foldedAlgebra } from '../../model/history/folded.js';
 import type { Algebra } from '../../model/history/history.js';
 import type { State } from '../../model/state.js';
 import { judge } from '../../model/verifier/verifier.js';
 import type { Bounds, World } from '../../model/world.js';
-import { type Mutation, pairOf, retake, shrink, statesOf, told, type Walk, walk } from './lockstep.js';
+import { type Mutation, pairOf, retake, shrink, statesOf, told, type Walk, WHOLE, walk } from './lockstep.js';
 
 const BOUNDS: Bounds = { kexecs: 3, events: 8, loads: 3, faults: 2, tampering: 2, resets: 1 };
 const HONEST: Bounds = { ...BOUNDS, tampering: 0 };
@@ -135,6 +136,18 @@ describe('a folding that is wrong', () => {
         s.kexec.buffer === 'none'
           ? s
           : { ...s, kexec: { ...s.kexec, bufferSize: Math.max(4, s.kexec.bufferSize) } },
+      ),
+      HONEST,
+    ],
+    'drops the automaton that remembers the kexec events': [
+      linux_6_16,
+      { lists: () => foldedAlgebra({ ...WHOLE, markers: false }) },
+      HONEST,
+    ],
+    'counts the room in the buffer one unit too short': [
+      linux_6_16,
+      canonicalThen((s) =>
+        s.kexec.bufferSize > 0 ? { ...s, kexec: { ...s.kexec, bufferSize: s.kexec.bufferSize - 1 } } : s,
       ),
       HONEST,
     ],

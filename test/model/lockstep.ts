@@ -4,7 +4,7 @@
  */
 import { canonicalState } from '../../model/canonical.js';
 import type { Design } from '../../model/design.js';
-import { type FoldedAlgebra, foldedAlgebra } from '../../model/history/folded.js';
+import { type FoldedAlgebra, type FoldedOptions, foldedAlgebra } from '../../model/history/folded.js';
 import { type Algebra, PLACES } from '../../model/history/history.js';
 import type { SymbolicAlgebra } from '../../model/history/symbolic.js';
 import { isReady } from '../../model/kexec-load.js';
@@ -35,17 +35,20 @@ export interface Pair {
   readonly canonical: (s: State) => State;
 }
 
+/** Nothing is left out. */
+export const WHOLE: FoldedOptions = {
+  related: true,
+  observed: true,
+  markers: true,
+  remembersQuotes: true,
+  shortened: true,
+  altered: true,
+};
+
 /** Both over the same rules, without those that leave steps out of the folded search. */
 export function pairOf(design: Design, options: WorldOptions, mutation: Mutation = {}): Pair {
   const exact = worldOf(design, { ...options, folded: false, focus: 'all' });
-  const lists = foldedAlgebra({
-    related: true,
-    observed: true,
-    markers: true,
-    remembersQuotes: true,
-    shortened: true,
-    altered: true,
-  });
+  const lists = foldedAlgebra(WHOLE);
   const folded: World = { ...exact, lists: mutation.lists?.(lists) ?? lists };
   const other = new Map(systemOf(folded).transitions.map((transition) => [transition.name, transition]));
   const canonical = mutation.canonical ?? canonicalState;

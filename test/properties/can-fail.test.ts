@@ -233,6 +233,12 @@ const controls: Readonly<Record<string, Control>> = {
     breaks: { design },
     why: 'there is no image any more, and its buffer is kept',
   },
+  'staged-carried-or-deleted': {
+    assumptions: QUIET,
+    design: { ...design, removal: 'staged' },
+    breaks: { design: { ...design, removal: 'staged', stagedAtKexec: 'left' } },
+    why: 'what was staged was not carried',
+  },
 };
 
 function verdictOf(name: string, { assumptions, bounds }: Control, breaks: Control['breaks'], of: Design) {
