@@ -9,8 +9,17 @@ import { isAsExpected, replaySeed } from '../../src/seeds/replay.js';
 const folder = fileURLToPath(new URL('../seeds', import.meta.url));
 const files = seedFiles([folder]).map((path) => path.slice(folder.length + 1));
 
-test('there are some', () => {
-  expect(files.length).toBeGreaterThan(20);
+test('there are some, with few assumptions and with many, found by searches and at random', async () => {
+  const seeds = (await Promise.all(files.map((file) => loadSeed(join(folder, file))))).map(
+    ({ seed }) => seed,
+  );
+  expect(seeds.length).toBeGreaterThan(40);
+  for (const absent of ['no-faults', 'no-adversary', 'no-panic', 'list-fits'] as const) {
+    expect(seeds.filter(({ assumptions }) => assumptions.includes(absent)).length).toBeGreaterThan(5);
+    expect(seeds.filter(({ assumptions }) => !assumptions.includes(absent)).length).toBeGreaterThan(5);
+  }
+  expect(new Set(seeds.map(({ found }) => found.by))).toEqual(new Set(['check', 'random']));
+  expect(seeds.filter(({ loopStart }) => loopStart !== undefined).length).toBeGreaterThan(1);
 });
 
 test.each(files)('%s', async (file) => {
