@@ -112,9 +112,12 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   };
   const viewOf = (id: number): View => views[id - FIRST]!;
 
-  /** Applies a change to the view behind an id; remembered, as the same few hundred changes recur for ever. */
+  /**
+   * Applies a change to the view behind an id; `NOTHING` where it cannot be made. Remembered, as the same few hundred
+   * changes recur for ever.
+   */
   const memo = new Map<string, Map<number, number>>();
-  const change = (name: string, id: number, make: (view: View) => View): number => {
+  const change = (name: string, id: number, make: (view: View) => View | null): number => {
     if (id < FIRST) return id;
     let known = memo.get(name);
     if (known === undefined) {
@@ -123,7 +126,8 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     }
     let result = known.get(id);
     if (result === undefined) {
-      result = idOf(make(viewOf(id)));
+      const made = make(viewOf(id));
+      result = made === null ? NOTHING : idOf(made);
       known.set(id, result);
     }
     return result;
@@ -169,6 +173,20 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   const listFrom = (copy: number): number =>
     change('restore', copy, (view) => ({ ...view, cut: false, stale: false }));
 
+  const emptyOnes: { readonly list: number; readonly empty: number }[] = [];
+  /** The list after power on, and an empty copy. What the verifier holds is of another PCR: nothing to come matches it. */
+  const emptyLists = (quoted: boolean, kept: boolean): { readonly list: number; readonly empty: number } => {
+    const key = Number(quoted) + 2 * Number(kept);
+    let known = emptyOnes[key];
+    if (known === undefined) {
+      const forked = { kind: 'forked' as const };
+      const empty = { ...EMPTY, ...(quoted && { quote: forked }), ...(kept && { kept: forked }) };
+      known = { list: idOf({ ...empty, stale: false }), empty: idOf(empty) };
+      emptyOnes[key] = known;
+    }
+    return known;
+  };
+
   const push = (history: History, name: string, capacity: number): History => {
     const shape = shapeOf(name);
     const used = header + viewOf(history.list).size;
@@ -201,6 +219,9 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     return alter(view, { lost: true, uniform: false, ...forged });
   };
 
+  const copied = (view: View | null, isStale = view?.stale === true): View | null =>
+    view === null ? null : asCopy({ ...view, stale: isStale }, page);
+
   const algebra: FoldedAlgebra = {
     view: viewOf,
     codec: fields({
@@ -219,22 +240,14 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       kept: int(0, 1),
     }),
     cold: (history) => {
-      // What the verifier holds is of another PCR now: nothing that follows can match it.
-      const forked = { kind: 'forked' as const };
       const quoted = history !== null && history.quoted !== 0;
       const kept = history !== null && history.kept !== 0;
-      const empty: View = {
-        ...EMPTY,
-        ...(quoted ? { quote: forked } : {}),
-        ...(kept ? { kept: forked } : {}),
-      };
       const sent = history === null ? NOTHING : history.sent;
       return {
         pcr: 0,
-        list: idOf({ ...empty, stale: false }),
+        ...emptyLists(quoted, kept),
         serial: 0,
         fits: NOTHING,
-        empty: idOf(empty),
         live: NOTHING,
         loading: NOTHING,
         crash: NOTHING,
@@ -342,16 +355,16 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
       if (where === 'live') {
         if (history.live < FIRST || viewOf(history.live).cut) return null;
-        const view = tamperView(viewOf(history.live), how);
-        return view === null ? null : { ...history, live: idOf(asCopy({ ...view, stale: true }, page)) };
+        const live = change(`carried ${how}`, history.live, (view) => copied(tamperView(view, how), true));
+        return live === NOTHING ? null : { ...history, live };
       }
       if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
       if (history.fits !== NOTHING && (how === 'drop-last' || how === 'drop-first')) return null;
-      const view = tamperView(viewOf(history.list), how);
-      if (view === null) return null;
-      const next = { ...all(history, 'stale', stale, (same) => same), list: idOf(view) };
-      const fits = history.fits === NOTHING ? null : tamperView(viewOf(history.fits), how);
-      return fits === null ? next : { ...next, fits: idOf(asCopy(fits, page)) };
+      const list = change(`altered ${how}`, history.list, (view) => tamperView(view, how));
+      if (list === NOTHING) return null;
+      const next = { ...all(history, 'stale', stale, (same) => same), list };
+      const fits = change(`fitting ${how}`, history.fits, (view) => copied(tamperView(view, how)));
+      return fits === NOTHING ? next : { ...next, fits };
     },
     fold: (given, units, { buffered, dying, settled }) => {
       const history =
@@ -384,8 +397,8 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   function insert(history: History, where: 'list' | 'live', capacity: number): History | null {
     if (where === 'list') return push(history, FORGED, capacity);
     if (history.live < FIRST || viewOf(history.live).cut) return null;
-    const inserted = appendTo(viewOf(history.live), shapeOf(FORGED));
-    return { ...history, live: idOf(asCopy({ ...inserted, stale: true }, page)) };
+    const live = change('inserted', history.live, (view) => copied(appendTo(view, shapeOf(FORGED)), true));
+    return { ...history, live };
   }
   return algebra;
 }

@@ -79,9 +79,9 @@ export function merged(design: Design, options: CheckOptions, searches: readonly
   for (const search of searches) {
     for (const [name, times] of Object.entries(search.fired)) fired.set(name, (fired.get(name) ?? 0) + times);
   }
-  /** A search that ended when all was decided does not show that a transition never happens. */
+  /** Only a search that explored all there is, and did not end when all was decided, shows what never happens. */
   const wasSought = (name: string): boolean =>
-    searches.every((search) => search.complete || !(name in search.fired));
+    searches.some(({ complete, leftOut, fired }) => complete && leftOut === 0 && name in fired);
   const found = searches.flatMap(({ properties }) => properties);
   const total = (of: (search: TaskResult) => number): number =>
     searches.reduce((sum, search) => sum + of(search), 0);

@@ -1,5 +1,5 @@
 /** Searches in worker threads, a few at a time. */
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, Worker } from 'node:worker_threads';
 import type { Progress } from '../checker/index.js';
 import type { Task, TaskResult } from './result.js';
 import { runTask } from './task.js';
@@ -28,7 +28,7 @@ export async function mapLimited<T, R>(
   return results;
 }
 
-/** Runs the search in a thread of its own; in this one where the sources run as they are. */
+/** Runs the search in another thread; in this one where the sources run as they are. */
 export function inWorker(
   task: Task,
   onProgress?: (progress: Progress) => void,
@@ -38,43 +38,66 @@ export function inWorker(
   return inThread(new URL('./worker.js', import.meta.url), task, onProgress, signal);
 }
 
-/** Runs the script in a thread, with the task as its data; see `serve`. */
+/** Threads that wait for a task: to begin anew costs more than many a search. They do not keep the process alive. */
+const waiting = new Map<string, Worker[]>();
+
+/** What a thread is told. */
+type ToWorker<T> = { readonly kind: 'task'; readonly task: T } | { readonly kind: 'abort' };
+
+/** Runs the task in a thread of this script; see `serve`. */
 export function inThread<T, P, R>(
   script: URL,
   task: T,
   onProgress?: (progress: P) => void,
   signal?: AbortSignal,
 ): Promise<R> {
+  const worker = waiting.get(script.href)?.pop() ?? new Worker(script);
+  const tell = (message: ToWorker<T>): void => worker.postMessage(message);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: task });
-    const abort = (): void => worker.postMessage('abort');
+    const abort = (): void => tell({ kind: 'abort' });
+    const hear = (message: FromWorker<P, R>): void => {
+      if (message.kind === 'progress') {
+        onProgress?.(message.progress);
+        return;
+      }
+      leave();
+      worker.unref();
+      waiting.set(script.href, [...(waiting.get(script.href) ?? []), worker]);
+      if (message.kind === 'result') resolve(message.result);
+      else reject(new Error(message.message));
+    };
+    const die = (reason: unknown): void => {
+      leave();
+      reject(reason instanceof Error ? reason : new Error(`the thread ended with status ${reason}`));
+    };
+    const leave = (): void => {
+      signal?.removeEventListener('abort', abort);
+      worker.off('message', hear).off('error', die).off('exit', die);
+    };
+    worker.on('message', hear).on('error', die).on('exit', die).ref();
+    tell({ kind: 'task', task });
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) abort();
-    worker.on('message', (message: FromWorker<P, R>) => {
-      if (message.kind === 'progress') onProgress?.(message.progress);
-      else if (message.kind === 'result') resolve(message.result);
-      else reject(new Error(message.message));
-    });
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
-      signal?.removeEventListener('abort', abort);
-      if (code !== 0) reject(new Error(`the thread ended with status ${code}`));
-    });
   });
 }
 
-/** The body of such a thread. */
+/** The body of such a thread: one task after the other. */
 export function serve<T, P, R>(
   run: (task: T, onProgress: (progress: P) => void, signal: AbortSignal) => Promise<R>,
 ): void {
   const port = parentPort!;
   const say = (message: FromWorker<P, R>): void => port.postMessage(message);
-  const controller = new AbortController();
-  port.on('message', () => controller.abort());
-  run(workerData as T, (progress) => say({ kind: 'progress', progress }), controller.signal)
-    .then((result) => say({ kind: 'result', result }))
-    .catch((error: unknown) =>
-      say({ kind: 'error', message: error instanceof Error ? error.message : String(error) }),
-    )
-    .finally(() => port.close());
+  let controller = new AbortController();
+  port.on('message', (message: ToWorker<T>) => {
+    if (message.kind === 'abort') {
+      controller.abort();
+      return;
+    }
+    controller = new AbortController();
+    run(message.task, (progress) => say({ kind: 'progress', progress }), controller.signal)
+      .then((result) => say({ kind: 'result', result }))
+      .catch((error: unknown) =>
+        say({ kind: 'error', message: error instanceof Error ? error.message : String(error) }),
+      );
+  });
 }

@@ -65,6 +65,8 @@ export interface TaskResult {
   readonly liveness: boolean;
   readonly complete: boolean;
   readonly stopped?: Stopped;
+  /** States not gone on from, as nothing that follows can decide what was still open (`Result.leftOut`). */
+  readonly leftOut: number;
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
@@ -83,6 +85,7 @@ export interface CheckResult {
   readonly design: Design;
   readonly options: CheckOptions;
   readonly searches: readonly TaskResult[];
+  /** No limit struck: what was not explored could have changed no verdict. */
   readonly complete: boolean;
   readonly states: number;
   readonly transitions: number;
@@ -91,7 +94,7 @@ export interface CheckResult {
   readonly seconds: number;
   /** In the order of `properties/index.ts`. */
   readonly properties: readonly TaskProperty[];
-  /** Transitions of this design that fired in no search; empty where every property was searched for. */
+  /** Transitions of this design that fired in no search, though one that has them explored all there is. */
   readonly neverFired: readonly string[];
 }
 

@@ -44,6 +44,7 @@ export async function runTask(
     focus: task.focus,
     liveness: task.liveness === true,
     complete: result.complete,
+    leftOut: result.leftOut,
     ...(result.stopped ? { stopped: result.stopped } : {}),
     states: result.states,
     transitions: result.transitions,

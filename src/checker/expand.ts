@@ -27,6 +27,8 @@ export interface Expander<S> {
     stopped: Stopped | undefined;
     /** A step was left out because it leads beyond the limit on depth. */
     beyond: boolean;
+    /** States in which all that is open is over. */
+    leftOut: number;
   };
   /** Adds the initial states; how many there are. */
   readonly start: () => number;
@@ -43,6 +45,7 @@ export interface Expander<S> {
 export interface Known {
   readonly transitions: number;
   readonly beyond: boolean;
+  readonly leftOut: number;
   readonly fired: readonly number[];
   readonly deadlock: number | null;
   readonly judged: readonly Judged[];
@@ -79,7 +82,7 @@ export function createExpander<S>(
   const maxStates = limits.states ?? Number.POSITIVE_INFINITY;
   const maxBytes = limits.bytes ?? Number.POSITIVE_INFINITY;
 
-  const counts: Expander<S>['counts'] = { transitions: 0, stopped: undefined, beyond: false };
+  const counts: Expander<S>['counts'] = { transitions: 0, stopped: undefined, beyond: false, leftOut: 0 };
   const fired = new Float64Array(transitions.length);
   const successors = createSuccessors(machine, packing, {
     fired,
@@ -148,7 +151,10 @@ export function createExpander<S>(
 
   const expand = (id: number, mayGrow: boolean): void => {
     diagram?.from(id, unpacked(id));
-    if (watched.isOver(visited.chunk(id), visited.offset(id))) return;
+    if (watched.isOver(visited.chunk(id), visited.offset(id))) {
+      counts.leftOut++;
+      return;
+    }
     if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
       counts.stopped = 'memory';
       return;
@@ -262,6 +268,7 @@ export function createExpander<S>(
 
   const result = (depth: number): Omit<Result<S>, 'seconds' | 'levels'> => ({
     complete: counts.stopped === undefined,
+    leftOut: counts.leftOut,
     ...(counts.stopped !== undefined && { stopped: counts.stopped }),
     states: visited.size,
     transitions: counts.transitions,
@@ -277,6 +284,7 @@ export function createExpander<S>(
   const save = (): Known => ({
     transitions: counts.transitions,
     beyond: counts.beyond,
+    leftOut: counts.leftOut,
     fired: [...fired],
     deadlock: deadlock ?? null,
     judged: watched.save(),
@@ -285,6 +293,7 @@ export function createExpander<S>(
   const restore = (known: Known): void => {
     counts.transitions = known.transitions;
     counts.beyond = known.beyond;
+    counts.leftOut = known.leftOut;
     fired.set(known.fired);
     deadlock = known.deadlock ?? undefined;
     watched.restore(known.judged);

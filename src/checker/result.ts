@@ -46,8 +46,13 @@ export interface PropertyResult<S> {
 export type Stopped = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted' | 'decided';
 
 export interface Result<S> {
-  /** Every reachable state was explored. */
+  /** Every reachable state was explored, or only follows where all that was still open is `over` (`leftOut`). */
   readonly complete: boolean;
+  /**
+   * How many states were not gone on from, as every property still open is `over` in them. Unless it is 0, other
+   * states and deadlocks may follow, and transitions that never fired may fire there.
+   */
+  readonly leftOut: number;
   /** Why not. */
   readonly stopped?: Stopped;
   /** Distinct states: of those equal by `canonical`, one; of those that another one is `subsuming`, none. */
@@ -61,7 +66,7 @@ export interface Result<S> {
   readonly seconds: number;
   /** For each transition of the machine, how often it was taken. */
   readonly fired: Readonly<Record<string, number>>;
-  /** Those that never were. */
+  /** Those that never were; where the search did not end early and nothing was left out, they never can be. */
   readonly neverFired: readonly string[];
   /** A shortest run into a state that has no successor and is not `final`. */
   readonly deadlock?: Trace<S>;
