@@ -105,6 +105,7 @@ const search = z.strictObject({
   properties: strings,
   complete: z.boolean(),
   stopped: z.string().optional(),
+  leftOut: count.optional(),
   states: count,
   transitions: count,
   depth: count,

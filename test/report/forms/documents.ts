@@ -179,6 +179,7 @@ const search = record({
   properties: list,
   complete: fc.boolean(),
   stopped: optional(hostile),
+  leftOut: optional(many),
   states: many,
   transitions: many,
   depth: many,
