@@ -6,7 +6,7 @@
 import type { Args } from '../src/checker/machine.js';
 import { append } from './ima.js';
 import { FILE } from './records.js';
-import { anyDesign, designOf, oneFor, type Rule, when, withExported, withIma, withMemory } from './rules.js';
+import { anyDesign, damaged, designOf, oneFor, type Rule, when, withExported, withIma } from './rules.js';
 import type { AgentMemory, Exported, State } from './state.js';
 import type { World } from './world.js';
 
@@ -85,7 +85,7 @@ function removed(world: World, s: State, during: boolean, change: Partial<Export
   });
   // What is in no table is measured again.
   const next = removedEntries === 'table-replaced' ? withIma(exported, { known: 0 }) : exported;
-  return races && s.memory.error === 'none' ? withMemory(next, { error: 'read-after-free' }) : next;
+  return races ? damaged(next, 'read-after-free') : next;
 }
 
 /** The dump walks the list without the lock; a removal that is let in then can come in the middle of it. */
@@ -174,9 +174,7 @@ function stagingRules(world: World): readonly Rule[] {
             ),
           apply: (s, { agent, during }) => {
             const next = withExported(s, { ...remembered(s, agent as Agent, 'valid'), staged: 'unread' });
-            return during === true && s.memory.error === 'none'
-              ? withMemory(next, { error: 'read-after-free' })
-              : next;
+            return during === true ? damaged(next, 'read-after-free') : next;
           },
         },
       ],

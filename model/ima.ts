@@ -4,6 +4,7 @@ import type { MarkerValues } from './records.js';
 import {
   anyDesign,
   costing,
+  damaged,
   designOf,
   fault,
   type Rule,
@@ -27,9 +28,7 @@ export function append(world: World, s: State, record: string, holder: Holder, v
   const known = bit < 0 ? s.ima.known : s.ima.known | (1 << bit);
   const next = withIma(withHistory(s, history), { lock: holder, inFlight: record, known });
   // The look-up for duplicates meets entries that were freed.
-  return s.exported.dangling && s.memory.error === 'none'
-    ? withMemory(next, { error: 'read-after-free' })
-    : next;
+  return s.exported.dangling ? damaged(next, 'read-after-free') : next;
 }
 
 /** What a marker says, taken before it is added itself (`ima_measure_kexec_event`). */

@@ -9,6 +9,7 @@ import { KEXEC_EXECUTE } from './records.js';
 import {
   anyDesign,
   costing,
+  damaged,
   designOf,
   fault,
   oneFor,
@@ -100,11 +101,11 @@ function copy(world: World, s: State, overlaps: boolean): State {
     world.lists.discard(s.history, 'dumped'),
   );
   const erring = (error: MemoryError, changes: boolean): State =>
-    withMemory(
+    damaged(
       changes && live !== null
         ? withKexec(written, { live: { ...live, changed: live.changed || live.coversRest } })
         : written,
-      { error: s.memory.error === 'none' ? error : s.memory.error },
+      error,
     );
   if (mapped === 'foreign') return erring('wrong-pages', false);
   // An address is looked up in the image that will run: something else of it is there, or nothing.
@@ -287,14 +288,11 @@ export function executeRules(world: World): readonly Rule[] {
           (designOf(world, s).dumpLock === 'none' || s.ima.lock === 'nobody'),
         apply: (s) => {
           const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
-          const error =
-            s.kexec.buffer === 'freed' && s.memory.error === 'none' ? 'write-after-free' : s.memory.error;
           const nothing = world.lists.holds(dumped, 'dumped') === 'nothing';
           const dumpedSize = nothing ? 0 : world.lists.dumpedSize(dumped, s.kexec.bufferSize);
           const chainStopped = stopsChain(world, s);
-          const written = withMemory(withHistory(withKexec(s, { dumpedSize, chainStopped }), dumped), {
-            error,
-          });
+          const next = withHistory(withKexec(s, { dumpedSize, chainStopped }), dumped);
+          const written = s.kexec.buffer === 'freed' ? damaged(next, 'write-after-free') : next;
           return advance(world, exportedDumped(world, written), 'dump');
         },
       },

@@ -7,6 +7,7 @@ import { KEXEC_LOAD, type Sizes } from './records.js';
 import {
   anyDesign,
   costing,
+  damaged,
   designOf,
   fault,
   oneFor,
@@ -146,9 +147,7 @@ const allocateBuffer = (world: World, s: State): State =>
 /** `vfree` of what the static pointer holds, which may be gone already. */
 const freeBuffer = (s: State): State => {
   const freed = withKexec(s, { buffer: 'none', bufferSize: 0 });
-  return s.kexec.buffer === 'freed' && s.memory.error === 'none'
-    ? withMemory(freed, { error: 'double-free' })
-    : freed;
+  return s.kexec.buffer === 'freed' ? damaged(freed, 'double-free') : freed;
 };
 
 /** The segments are placed: the pointer is stored, the digest taken, the pages filled from the buffers. */
@@ -169,9 +168,9 @@ function placeSegments(world: World, s: State, reuse: boolean): State {
   const filled = dumped ? world.lists.move(s.history, 'dumped', 'loading') : s.history;
   const maps =
     !legacy && (postLoad === 'all' || (postLoad === 'all-but-crash' && s.kexec.call !== 'crash-load'));
-  const freed = dumped && s.kexec.buffer === 'freed' && s.memory.error === 'none';
+  const freed = dumped && s.kexec.buffer === 'freed';
   return to(
-    withKexec(withHistory(freed ? withMemory(placed, { error: 'read-after-free' }) : placed, filled), {
+    withKexec(withHistory(freed ? damaged(placed, 'read-after-free') : placed, filled), {
       mapped,
     }),
     maps ? 'post-load' : 'machine-post-load',
@@ -359,8 +358,7 @@ export function loadRules(world: World): readonly Rule[] {
           guard: (s) => at(s, 'dump-at-load'),
           apply: (s) => {
             const dumped = world.lists.dump(s.history, s.kexec.bufferSize, designOf(world, s).onOverflow);
-            const gone = s.kexec.buffer === 'freed' && s.memory.error === 'none';
-            const written = gone ? withMemory(s, { error: 'write-after-free' }) : s;
+            const written = s.kexec.buffer === 'freed' ? damaged(s, 'write-after-free') : s;
             const next = withHistory(written, dumped);
             return world.lists.holds(dumped, 'dumped') === 'nothing'
               ? to(dropBuffer(world, next, 'frees-buffer'), 'digest')

@@ -2,7 +2,18 @@
 import type { Args, Transition } from '../src/checker/machine.js';
 import type { Design } from './design.js';
 import type { History } from './history/history.js';
-import type { Budget, Exported, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
+import type {
+  Budget,
+  Exported,
+  Ima,
+  Image,
+  Kexec,
+  Memory,
+  MemoryError,
+  State,
+  Tpm,
+  Verifier,
+} from './state.js';
 import { assumes, type World } from './world.js';
 
 /**
@@ -35,6 +46,9 @@ export const withKexec = (s: State, change: Partial<Kexec>): State =>
   replaced(s, { kexec: { ...s.kexec, ...change } });
 export const withMemory = (s: State, change: Partial<Memory>): State =>
   replaced(s, { memory: { ...s.memory, ...change } });
+/** The kernel did this to memory; what it did first of all stands. */
+export const damaged = (s: State, error: MemoryError): State =>
+  s.memory.error === 'none' ? withMemory(s, { error }) : s;
 export const withVerifier = (s: State, change: Partial<Verifier>): State =>
   replaced(s, { verifier: { ...s.verifier, ...change } });
 export const withExported = (s: State, change: Partial<Exported>): State =>

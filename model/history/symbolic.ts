@@ -3,7 +3,6 @@
  * Two lists are equal if and only if their ids are; an extend is one lookup.
  */
 import { type Chains, createChains } from '../../src/checker/chains.js';
-import { type Codec, record as fields, int } from '../../src/checker/codec.js';
 import {
   FORGED,
   FORGED_VIOLATION,
@@ -15,6 +14,7 @@ import {
 } from '../records.js';
 import { type GapState, gapsOf, isTruncated, startGaps } from '../verifier/gaps.js';
 import type { Algebra, History, Knowledge, Place, Tampering, Verdict } from './history.js';
+import { coldIds, idsCodec, marked } from './ids.js';
 
 /** One record of a list that is written out: what it is called, what sets it apart, and its size. */
 export interface ListedRecord {
@@ -36,24 +36,6 @@ const listOf = (copy: number): number => (copy - 2) >> 1;
 const isCut = (copy: number): boolean => copy > ZERO && (copy & 1) === 1;
 /** Ids of lists and PCR values are shifted by one where 0 means that there is none. */
 const some = (id: number): number => id + 1;
-const ID_BITS = 2 ** 22 - 1;
-
-/** Lists, PCR values and copies by their numbers. */
-export const idsCodec: Codec<History> = fields({
-  pcr: int(0, ID_BITS),
-  list: int(0, ID_BITS),
-  serial: int(0, 4095),
-  fits: int(0, 0),
-  empty: int(0, 0),
-  live: int(0, ID_BITS),
-  loading: int(0, ID_BITS),
-  crash: int(0, ID_BITS),
-  dumped: int(0, ID_BITS),
-  handed: int(0, ID_BITS),
-  sent: int(0, ID_BITS),
-  quoted: int(0, ID_BITS),
-  kept: int(0, ID_BITS),
-});
 
 export interface SymbolicAlgebra extends Algebra {
   /** All lists, and all values of the PCR, that there were. */
@@ -195,30 +177,10 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
 
   return {
     codec: idsCodec,
-    cold: (history) => ({
-      pcr: pcrs.root,
-      list: lists.root,
-      serial: history?.serial ?? 0,
-      fits: 0,
-      empty: 0,
-      live: NOTHING,
-      loading: NOTHING,
-      crash: NOTHING,
-      dumped: NOTHING,
-      handed: NOTHING,
-      sent: history?.sent ?? 0,
-      quoted: history?.quoted ?? 0,
-      kept: history?.kept ?? 0,
-    }),
+    cold: (history) => coldIds(pcrs.root, lists.root, history),
     append: (history, name, _capacity, values) => {
-      const fresh = values === undefined && !kindOf(name).recurs;
-      const mark = values
-        ? `${values.segment}:${values.size}:${values.count}`
-        : fresh
-          ? String(history.serial)
-          : '';
-      const list = push(history.list, { name, mark, size: recordSize(name, values) });
-      return { ...history, list, serial: history.serial + (fresh ? 1 : 0) };
+      const { mark, serial } = marked(history, kindOf(name), values);
+      return { ...history, list: push(history.list, { name, mark, size: recordSize(name, values) }), serial };
     },
     extend: (history) => {
       const record = lists.record(history.list);

@@ -9,21 +9,10 @@ import type { Assumption, Bounds } from '../../model/world.js';
 import { check } from '../../src/check/check.js';
 import { type ExpectedRun, updated, writeExpected } from '../../src/report/expected.js';
 import { judged } from '../../src/report/judged.js';
+import { QUIET } from '../../test/assuming.js';
 import { claims } from '../index.js';
 
-const assumptions: Assumption[] = [
-  'no-faults',
-  'no-adversary',
-  'list-fits',
-  'policy-measures-critical-data',
-  'file-load-only',
-  'no-crash-image',
-  'no-panic',
-  'no-hard-reboot',
-  'same-design',
-  'tpm-present',
-  'no-violations',
-];
+const assumptions: Assumption[] = [...QUIET, 'no-violations'];
 const bounds: Bounds = { cpus: 2, kexecs: 1, loads: 1, events: 1 };
 
 const options = { assumptions, bounds, properties: [], limits: {} };

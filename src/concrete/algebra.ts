@@ -3,7 +3,7 @@
  * bytes. Nothing is interned: two lists are equal where their bytes are, two PCR values where their digests are.
  */
 import type { Algebra, History, Knowledge, Place, Tampering, Verdict } from '../../model/history/history.js';
-import { idsCodec } from '../../model/history/symbolic.js';
+import { coldIds, idsCodec, marked } from '../../model/history/ids.js';
 import {
   FORGED,
   FORGED_VIOLATION,
@@ -248,31 +248,12 @@ export function concreteAlgebra({
 
   return {
     codec: idsCodec,
-    cold: (history) => ({
-      pcr: reset,
-      list: empty,
-      serial: history?.serial ?? 0,
-      fits: 0,
-      empty: 0,
-      live: NOTHING,
-      loading: NOTHING,
-      crash: NOTHING,
-      dumped: NOTHING,
-      handed: NOTHING,
-      sent: history?.sent ?? 0,
-      quoted: history?.quoted ?? 0,
-      kept: history?.kept ?? 0,
-    }),
+    cold: (history) => coldIds(reset, empty, history),
     append: (history, name, _capacity, values) => {
       const before = listOf(history);
-      const { size, recurs } = kindOf(name);
-      const fresh = values === undefined && !recurs;
-      const serial = history.serial + (fresh ? 1 : 0);
-      const mark = values
-        ? `${values.segment}:${values.size}:${values.count}`
-        : fresh
-          ? String(history.serial)
-          : '';
+      const kind = kindOf(name);
+      const { size } = kind;
+      const { mark, serial } = marked(history, kind, values);
       const record = concreteRecord(
         name,
         mark,

@@ -4,24 +4,14 @@ import type { Design } from '../../model/design.js';
 import { linux_6_1 } from '../../model/designs/linux-6.1.js';
 import { linux_6_16 } from '../../model/designs/linux-6.16.js';
 import { systemOf } from '../../model/machine.js';
-import type { Assumption } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import { propertyOf } from '../../properties/index.js';
 import { replayEqualsPcr } from '../../properties/replay-equals-pcr.js';
 import { explore } from '../../src/checker/index.js';
-
-const ASSUMPTIONS: readonly Assumption[] = [
-  'no-faults',
-  'list-fits',
-  'file-load-only',
-  'no-adversary',
-  'no-panic',
-  'same-design',
-  'tpm-present',
-];
+import { FIRST_EXAMPLE } from '../assuming.js';
 
 function explored(design: Design) {
-  const world = worldOf(design, { assumptions: ASSUMPTIONS, focus: 'replay' });
+  const world = worldOf(design, { assumptions: FIRST_EXAMPLE, focus: 'replay' });
   return explore(systemOf(world), [propertyOf(replayEqualsPcr, world)]);
 }
 

@@ -10,6 +10,7 @@ import type { Assumption, Bounds, World } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import { claims, propertyOf } from '../../properties/index.js';
 import { explore, type Machine, type PropertyResult, type Transition } from '../../src/checker/index.js';
+import { QUIET } from '../assuming.js';
 
 interface Control {
   readonly assumptions: readonly Assumption[];
@@ -26,18 +27,6 @@ interface Control {
   readonly why: string;
 }
 
-const QUIET: readonly Assumption[] = [
-  'no-faults',
-  'no-adversary',
-  'list-fits',
-  'policy-measures-critical-data',
-  'file-load-only',
-  'no-crash-image',
-  'no-panic',
-  'no-hard-reboot',
-  'same-design',
-  'tpm-present',
-];
 const but = (...allowed: readonly Assumption[]): readonly Assumption[] =>
   QUIET.filter((assumption) => !allowed.includes(assumption));
 

@@ -4,7 +4,6 @@ import { designs } from '../../model/designs/index.js';
 import { linux_6_1 } from '../../model/designs/linux-6.1.js';
 import { linux_6_16 } from '../../model/designs/linux-6.16.js';
 import { systemOf } from '../../model/machine.js';
-import type { Assumption } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import { claims, propertyOf } from '../../properties/index.js';
 import { replayEqualsPcr } from '../../properties/replay-equals-pcr.js';
@@ -16,16 +15,7 @@ import { chancesFor } from '../../src/random/source.js';
 import { walk } from '../../src/random/walk.js';
 import { groupsOf, weightsOf } from '../../src/random/weights.js';
 import { randomDocument } from '../../src/report/random.js';
-
-const FIRST_EXAMPLE: readonly Assumption[] = [
-  'no-faults',
-  'list-fits',
-  'file-load-only',
-  'no-adversary',
-  'no-panic',
-  'same-design',
-  'tpm-present',
-];
+import { FIRST_EXAMPLE } from '../assuming.js';
 
 const OPTIONS: RandomOptions = {
   assumptions: [],
