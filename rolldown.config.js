@@ -18,5 +18,5 @@ export default {
       },
     },
   ],
-  output: { dir: 'dist/src/report/html/assets', entryFileNames: 'client.js', format: 'iife', minify: true },
+  output: { dir: 'dist/src/report/html/assets', entryFileNames: 'client.js', format: 'es', minify: true },
 };

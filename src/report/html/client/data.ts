@@ -5,7 +5,19 @@ import { type FlatState, forestOf, recordsOf, statesIn } from './unpack.js';
 
 export type { FlatState };
 
-export const data = JSON.parse(byId('data').textContent ?? '') as Packed;
+/** What stands in the page is base64 of gzip. */
+async function inflated(base64: string): Promise<string> {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let k = 0; k < binary.length; k++) bytes[k] = binary.charCodeAt(k);
+  if (!('DecompressionStream' in window)) {
+    byId('main').textContent = 'This browser is too old for this report: it cannot unpack gzip.';
+  }
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}
+
+export const data = JSON.parse(await inflated(byId('data').textContent ?? '')) as Packed;
 
 export const text = (id: TextId): string => data.texts[id] ?? '';
 
