@@ -1,7 +1,7 @@
 /** What differs by architecture, beside 6.16 on x86. */
 import type { Design } from '../design.js';
 import { linux_6_16 } from './linux-6.16.js';
-import { linux_6_6 } from './mainline.js';
+import { linux_6_6, withoutHandingOn } from './mainline.js';
 
 export const arm64: Design = {
   ...linux_6_16,
@@ -73,12 +73,7 @@ export const s390: Design = {
   name: 's390',
   summary: 'not among the architectures that carry a list (HAVE_IMA_KEXEC)',
   source: 'v6.16 arch/s390/Kconfig: does not select HAVE_IMA_KEXEC',
-  segment: false,
-  copiedAt: 'never',
-  postLoad: 'none',
-  crashBuffer: false,
-  markerLoad: 'none',
-  markerExecute: 'none',
+  ...withoutHandingOn,
   handOver: 'none',
   restores: false,
 };

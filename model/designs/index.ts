@@ -43,6 +43,7 @@ import {
   linux_6_18,
   linux_6_19,
   no_carry,
+  withoutHandingOn,
 } from './mainline.js';
 import {
   banks_rfc_v1,
@@ -254,12 +255,7 @@ export function withoutImaKexec(design: Design): Design {
     ...design,
     name: `${design.name}-without-ima-kexec`,
     summary: `${design.name} built with CONFIG_IMA_KEXEC off`,
-    segment: false,
-    copiedAt: 'never',
-    postLoad: 'none',
-    crashBuffer: false,
-    markerLoad: 'none',
-    markerExecute: 'none',
+    ...withoutHandingOn,
   };
 }
 

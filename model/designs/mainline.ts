@@ -105,15 +105,20 @@ export const linux_6_16_custom_template: Design = {
   template: 'custom',
 };
 
-export const no_carry: Design = {
-  ...linux_6_16,
-  name: 'no-carry',
-  summary: 'as 6.16, built with CONFIG_IMA_KEXEC off: restores what it is handed, hands nothing on',
-  source: 'CONFIG_IMA_KEXEC; ima_kexec.c',
+/** What a kernel does about a list of its own where `CONFIG_IMA_KEXEC` is off: nothing. */
+export const withoutHandingOn = {
   segment: false,
   copiedAt: 'never',
   postLoad: 'none',
   crashBuffer: false,
   markerLoad: 'none',
   markerExecute: 'none',
+} as const satisfies Partial<Design>;
+
+export const no_carry: Design = {
+  ...linux_6_16,
+  name: 'no-carry',
+  summary: 'as 6.16, built with CONFIG_IMA_KEXEC off: restores what it is handed, hands nothing on',
+  source: 'CONFIG_IMA_KEXEC; ima_kexec.c',
+  ...withoutHandingOn,
 };
