@@ -10,6 +10,7 @@ import { registerDesigns } from './designs.js';
 import { registerExplain } from './explain.js';
 import { registerInit } from './init.js';
 import { registerMaterialise } from './materialise.js';
+import { registerMatrix } from './matrix.js';
 import { registerProperties } from './properties.js';
 import { registerRandom } from './random.js';
 import { registerReplay } from './replay.js';
@@ -34,6 +35,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
   registerCheck(program);
+  registerMatrix(program);
   registerRandom(program);
   registerVerify(program);
   registerConform(program);

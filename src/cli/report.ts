@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readJson, shaped } from '../files/json.js';
 import { conformanceDocument } from '../report/conformance.js';
+import { matrixDocument } from '../report/design-matrix.js';
 import { resultDocument } from '../report/document.js';
 import type { AnyDocument } from '../report/forms/form.js';
 import { FORMS } from '../report/forms/index.js';
@@ -52,7 +53,7 @@ export function registerReport(program: Command): void {
 }
 
 function chosenFrom(document: AnyDocument, { design, property }: Flags): AnyDocument {
-  if (document.kind === 'verification' || document.kind === 'conformance') {
+  if (document.kind === 'verification' || document.kind === 'conformance' || document.kind === 'matrix') {
     if (design || property) throw usageError('--design and --property choose from the result of a check');
     return document;
   }
@@ -80,6 +81,7 @@ function documentIn(path: string): AnyDocument {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   if (kind === 'verification') shaped(file, verificationDocument);
   else if (kind === 'conformance') shaped(file, conformanceDocument);
+  else if (kind === 'matrix') shaped(file, matrixDocument);
   else shaped(file, resultDocument);
   return value as AnyDocument;
 }

@@ -57,6 +57,8 @@ export interface Ended {
 export interface Started {
   readonly ended: Promise<Ended>;
   readonly interrupt: () => void;
+  /** At once, whatever it is doing. */
+  readonly kill: () => void;
   /** Its standard error, while it runs. */
   readonly err: Readable;
 }
@@ -75,7 +77,12 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, out, err }));
   });
-  return { ended, interrupt: () => child.kill('SIGINT'), err: child.stderr };
+  return {
+    ended,
+    interrupt: () => child.kill('SIGINT'),
+    kill: () => child.kill('SIGKILL'),
+    err: child.stderr,
+  };
 }
 
 /** Says on standard error that an interrupt is heard from now on. */

@@ -1,11 +1,12 @@
 /** What a form of report is. */
 import type { ConformanceDocument } from '../conformance.js';
+import type { MatrixDocument } from '../design-matrix.js';
 import type { ResultDocument } from '../document.js';
 import type { Style } from '../style.js';
 import type { VerificationDocument } from '../verification.js';
 
 /** What a report can be made of. */
-export type AnyDocument = ResultDocument | VerificationDocument | ConformanceDocument;
+export type AnyDocument = ResultDocument | VerificationDocument | ConformanceDocument | MatrixDocument;
 
 export interface FormOptions {
   /** Of text. */
@@ -37,6 +38,8 @@ export interface Form {
   readonly verification?: (document: VerificationDocument, options: FormOptions) => string;
   /** Of what `conform` compared, likewise. */
   readonly conformance?: (document: ConformanceDocument, options: FormOptions) => string;
+  /** Of what `matrix` found, likewise. */
+  readonly matrix?: (document: MatrixDocument, options: FormOptions) => string;
 }
 
 /** The parts of a form that is always one file. */

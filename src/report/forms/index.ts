@@ -1,7 +1,9 @@
 /** The forms that a result can be reported in. */
+import { renderMatrix } from '../design-matrix-text.js';
 import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
 import { conformanceJunit, conformanceMarkdown } from './conformance.js';
+import { designMatrixMarkdown } from './design-matrix.js';
 import { dot } from './dot.js';
 import { type AnyDocument, type Form, type FormOptions, type Part, whole } from './form.js';
 import { itf } from './itf.js';
@@ -22,6 +24,7 @@ export const FORMS: readonly Form[] = [
     parts: whole((document, { style }) => text(document, style)),
     verification: (document, { style }) => verificationText(document, style),
     conformance: (document, { style }) => conformanceText(document, style),
+    matrix: (document, { style }) => renderMatrix(document, style),
   },
   {
     name: 'markdown',
@@ -30,6 +33,7 @@ export const FORMS: readonly Form[] = [
     parts: whole((document) => (document.kind === 'replay' ? replayMarkdown(document) : markdown(document))),
     verification: verificationMarkdown,
     conformance: conformanceMarkdown,
+    matrix: designMatrixMarkdown,
   },
   {
     name: 'html',
@@ -77,13 +81,14 @@ export const FORMS: readonly Form[] = [
     parts: whole(json),
     verification: json,
     conformance: json,
+    matrix: json,
     exact: true,
   },
 ];
 
 /** The forms in which a document of this kind has something to show. */
 export const formsFor = (kind: AnyDocument['kind']): readonly Form[] =>
-  kind === 'verification' || kind === 'conformance'
+  kind === 'verification' || kind === 'conformance' || kind === 'matrix'
     ? FORMS.filter((form) => form[kind] !== undefined)
     : FORMS;
 
@@ -98,6 +103,8 @@ export async function render(
       return only(form.verification?.(given, options));
     case 'conformance':
       return only(form.conformance?.(given, options));
+    case 'matrix':
+      return only(form.matrix?.(given, options));
     default:
       return form.parts(given, options);
   }

@@ -1,0 +1,85 @@
+/** `carryover matrix --check`: whether the tables of a file still say what is found, of all its designs or of a sample. */
+import { createHash } from 'node:crypto';
+import type { Design } from '../../../model/design.js';
+import { fileProblem } from '../../files/problem.js';
+import { readText } from '../../files/read.js';
+import { agreeOn, CHOICE_NAMES } from '../../matrix/watched.js';
+import type { MatrixDocument } from '../../report/design-matrix.js';
+import { cellInWords } from '../../report/design-matrix-text.js';
+import { markedCell } from '../../report/forms/design-matrix.js';
+import { EXIT, type Exit } from '../../report/status.js';
+import { plural } from '../../report/style.js';
+
+const MOST_BYTES = 2 ** 24;
+
+export interface Sample {
+  readonly designs: readonly Design[];
+  /** How many of them are found again; all if left out. */
+  readonly sample?: number;
+  readonly seed: string;
+}
+
+export async function compareWithTables(
+  path: string,
+  { designs, sample, seed }: Sample,
+  find: (designs: readonly Design[]) => Promise<MatrixDocument>,
+): Promise<Exit> {
+  const written = cellsIn(readText(path, MOST_BYTES));
+  if (written.size === 0) throw fileProblem(path, 'has no table of designs and properties');
+  const missing = designs.filter(({ name }) => !written.has(name));
+  for (const { name } of missing) process.stdout.write(`${name}: is not in ${path}\n`);
+  const chosen = sample === undefined ? designs : sampled(designs, sample, seed);
+  process.stdout.write(`compared: ${chosen.map(({ name }) => name).join(', ')}\n`);
+  const document = await find(chosen);
+  const differences = document.groups.flatMap(({ columns }) =>
+    columns.flatMap(({ design, cells }) =>
+      cells.flatMap((cell) => {
+        const now = markedCell(cellInWords(cell));
+        const before = written.get(design)?.get(cell.property);
+        return before === now || !written.has(design)
+          ? []
+          : [`${design}: ${cell.property}: ${path} says ${before ?? 'nothing'}, found ${now}`];
+      }),
+    ),
+  );
+  for (const difference of differences) process.stdout.write(`${difference}\n`);
+  const wrong = differences.length + missing.length;
+  process.stdout.write(
+    wrong === 0
+      ? `${path} is right in all of these\n`
+      : `${path}: ${plural(wrong, 'difference')}; npm run matrix writes it again\n`,
+  );
+  return wrong === 0 ? EXIT.holds : EXIT.violated;
+}
+
+/** Designs that differ, in an order that the seed decides. */
+function sampled(designs: readonly Design[], count: number, seed: string): readonly Design[] {
+  const rank = ({ name }: Design): string => createHash('sha256').update(`${seed} ${name}`).digest('hex');
+  const shuffled = [...designs].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return shuffled
+    .filter((design, k) => shuffled.findIndex((each) => agreeOn(CHOICE_NAMES, each, design)) === k)
+    .slice(0, count);
+}
+
+/** The cells of all tables, by design and property. */
+function cellsIn(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  let columns: readonly (readonly string[])[] = [];
+  for (const line of text.split('\n')) {
+    if (!line.startsWith('| ')) {
+      columns = [];
+      continue;
+    }
+    const cells = line.slice(2, -2).split(' | ');
+    if (cells[0] === 'property') {
+      columns = cells.slice(1).map((cell) => cell.split(', ').map((name) => name.replaceAll('`', '')));
+      for (const name of columns.flat()) if (!found.has(name)) found.set(name, new Map());
+      continue;
+    }
+    const property = cells[0]!.replaceAll('`', '');
+    for (const [k, names] of columns.entries()) {
+      for (const name of names) found.get(name)!.set(property, cells[k + 1] ?? '');
+    }
+  }
+  return found;
+}

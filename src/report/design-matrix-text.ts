@@ -1,0 +1,157 @@
+/** The matrix of designs and properties in text, and its cells in a few letters. */
+import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
+import type { CellEntry, ColumnEntry, MatrixDocument, MatrixGroup } from './design-matrix.js';
+import { assumptionsInWords, boundsInWords } from './settings.js';
+import { clipped, labelled, type Style } from './style.js';
+
+/** A letter for each assumption, so that a cell has room for several. */
+export const LETTERS: Readonly<Record<Assumption, string>> = {
+  'no-faults': 'F',
+  'no-adversary': 'A',
+  'list-fits': 'L',
+  'policy-measures-critical-data': 'D',
+  'single-cpu': 'C',
+  'file-load-only': 'K',
+  'no-crash-image': 'I',
+  'no-panic': 'P',
+  'no-violations': 'V',
+  'no-hard-reboot': 'R',
+  'same-design': 'S',
+  'tpm-present': 'T',
+  'verifier-keeps-lists': 'H',
+  'one-load': 'O',
+};
+
+const letters = (assumptions: readonly string[]): string =>
+  assumptions.map((name) => LETTERS[name as Assumption] ?? '?').join('');
+
+/** `holds`, `F or (O)`, `violated in 23`; what is not decided ends in a question mark. */
+export function cellInWords({ enough, violated, undecided }: Omit<CellEntry, 'property'>): string {
+  if (violated !== undefined) return `violated in ${violated}`;
+  const [first] = enough;
+  if (first !== undefined && first.assumptions.length === 0) return first.verdict;
+  const sets = enough.map(({ assumptions, verdict }) =>
+    verdict === 'vacuous' ? `(${letters(assumptions)})` : letters(assumptions),
+  );
+  return [...sets, ...(undecided.length > 0 ? ['?'] : [])].join(' or ');
+}
+
+/** Columns that make the same choices, side by side, are one. */
+export function merged(columns: readonly ColumnEntry[]): readonly (readonly ColumnEntry[])[] {
+  const first = ({ sameAs, design }: ColumnEntry): string => sameAs ?? design;
+  const shown: ColumnEntry[][] = [];
+  for (const column of columns) {
+    const last = shown.at(-1);
+    if (last !== undefined && first(last[0]!) === first(column)) last.push(column);
+    else shown.push([column]);
+  }
+  return shown;
+}
+
+export const propertiesIn = ({ groups }: MatrixDocument): readonly string[] => [
+  ...new Set(
+    groups.flatMap(({ columns }) => columns.flatMap(({ cells }) => cells.map(({ property }) => property))),
+  ),
+];
+
+const cellOf = ({ cells }: ColumnEntry, property: string): string => {
+  const found = cells.find((cell) => cell.property === property);
+  return found === undefined ? '' : cellInWords(found);
+};
+
+export const HOW_TO_READ: readonly string[] = [
+  'Each cell says what has to be assumed for the property to hold: "holds" without any assumption; all minimal sets of assumptions, one letter each; "(…)": under these it is not violated, but never put to the test either; "violated in N" whatever is assumed, by a shortest run of N steps under all assumptions.',
+  'A run has faults or acts of an adversary, not both.',
+];
+
+const GAP = 2;
+
+export function renderMatrix(document: MatrixDocument, style: Style): string {
+  const { assumptions, worlds, groups } = document;
+  const label = (name: string, text: string): readonly string[] =>
+    labelled(`  ${name}`, text, 16, style.columns);
+  const lines = [
+    ...label('assumed', assumptionsInWords({ assumptions, bounds: {} })),
+    ...worldsInWords(worlds, assumptions).flatMap((text) => label('bounds', text)),
+    '',
+    ...HOW_TO_READ.flatMap((text) => labelled('  ', text, 2, style.columns)),
+    '',
+    ...groups.flatMap((group) => renderGroup(group, document, style)),
+    ...legend(document).flatMap(([letter, name]) =>
+      labelled(`  ${letter}  ${name}`, ASSUMPTIONS[name], 36, style.columns),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The letters that stand in the cells, with what they mean. */
+export function legend(document: MatrixDocument): readonly (readonly [string, Assumption])[] {
+  const used = new Set(
+    document.groups.flatMap(({ columns }) =>
+      columns.flatMap(({ cells }) =>
+        cells.flatMap(({ enough }) => enough.flatMap((each) => each.assumptions)),
+      ),
+    ),
+  );
+  return (Object.keys(LETTERS) as Assumption[])
+    .filter((name) => used.has(name))
+    .map((name) => [LETTERS[name], name]);
+}
+
+/** `2 CPUs; at most 1 load a kernel, …, and apart from that …: replay-equals-pcr, …` */
+export const worldsInWords = (
+  worlds: MatrixDocument['worlds'],
+  assumptions: readonly string[],
+): readonly string[] =>
+  worlds.map(
+    ({ properties, bounds }) =>
+      `${bounds.map((each) => boundsInWords({ assumptions, bounds: each })).join('; and, as well, ')} — ${properties.join(', ')}`,
+  );
+
+function renderGroup(
+  { title, columns }: MatrixGroup,
+  document: MatrixDocument,
+  style: Style,
+): readonly string[] {
+  const names = propertiesIn(document);
+  const width = Math.max(...names.map((name) => name.length)) + GAP;
+  const shown = merged(columns).map((same) => ({
+    title: same.map(({ design }) => design).join(', '),
+    cells: names.map((name) => cellOf(same[0]!, name)),
+  }));
+  const room = style.columns - width - GAP;
+  const rows: (typeof shown)[] = [];
+  let left = 0;
+  const columnWidth = ({ title: head, cells }: (typeof shown)[number]): number =>
+    Math.min(room, Math.max(head.length, ...cells.map((cell) => cell.length)));
+  for (const column of shown) {
+    if (rows.length === 0 || columnWidth(column) > left) {
+      rows.push([]);
+      left = room;
+    }
+    rows.at(-1)!.push(column);
+    left -= columnWidth(column) + GAP;
+  }
+  return [
+    ...(title === '' ? [] : [style.bold(title), '']),
+    ...rows.flatMap((row) => [
+      style.bold(
+        `  ${''.padEnd(width)}${row.map((each) => fitted(each.title, columnWidth(each))).join('  ')}`.trimEnd(),
+      ),
+      ...names.map((name, k) =>
+        `  ${name.padEnd(width)}${row.map((each) => colored(each.cells[k]!, columnWidth(each))).join('  ')}`.trimEnd(),
+      ),
+      '',
+    ]),
+  ];
+
+  function fitted(text: string, columns_: number): string {
+    return clipped(text, columns_, style.glyphs).padEnd(columns_);
+  }
+
+  function colored(text: string, columns_: number): string {
+    const padded = fitted(text, columns_);
+    if (text === 'holds') return style.good(padded);
+    return text.startsWith('violated') ? style.bad(padded) : text === 'vacuous' ? style.warn(padded) : padded;
+  }
+}

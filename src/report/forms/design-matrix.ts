@@ -1,0 +1,60 @@
+/** The matrix of designs and properties in Markdown: a table for a few designs at a time, as wide as a page is. */
+import { ASSUMPTIONS } from '../../../model/world.js';
+import type { ColumnEntry, MatrixDocument } from '../design-matrix.js';
+import {
+  cellInWords,
+  HOW_TO_READ,
+  legend,
+  merged,
+  propertiesIn,
+  worldsInWords,
+} from '../design-matrix-text.js';
+import { assumptionsInWords } from '../settings.js';
+import { code, prose, table } from './markdown.js';
+
+const MOST_COLUMNS = 6;
+
+export function designMatrixMarkdown(document: MatrixDocument): string {
+  const { assumptions, worlds, groups } = document;
+  const lines = [
+    '# Designs and properties: what has to be assumed',
+    '',
+    ...HOW_TO_READ.flatMap((text) => [prose(text), '']),
+    `- Assumed always: ${prose(assumptionsInWords({ assumptions, bounds: {} }))}`,
+    ...worldsInWords(worlds, assumptions).map((text) => `- Bounds: ${prose(text)}`),
+    '',
+    ...table(
+      ['', 'assumption', ''],
+      legend(document).map(([letter, name]) => [`**${letter}**`, code(name), prose(ASSUMPTIONS[name])]),
+    ),
+    ...groups.flatMap(({ title, columns }) => [
+      ...(title === '' ? [] : [`## ${prose(title)}`, '']),
+      ...inParts(merged(columns)).flatMap((part) => tableOf(part, propertiesIn(document))),
+    ]),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+type Columns = readonly (readonly ColumnEntry[])[];
+
+const inParts = (columns: Columns): readonly Columns[] =>
+  columns.length === 0 ? [] : [columns.slice(0, MOST_COLUMNS), ...inParts(columns.slice(MOST_COLUMNS))];
+
+const tableOf = (columns: Columns, properties: readonly string[]): readonly string[] =>
+  table(
+    ['property', ...columns.map((same) => same.map(({ design }) => code(design)).join(', '))],
+    properties.map((name) => [
+      code(name),
+      ...columns.map(([first]) => {
+        const found = first!.cells.find(({ property }) => property === name);
+        return found === undefined ? '' : markedCell(cellInWords(found));
+      }),
+    ]),
+  );
+
+/** Letters as they are; words with a sign that is seen from afar. */
+export function markedCell(words: string): string {
+  if (words === 'holds') return '✅';
+  if (words.startsWith('violated')) return `❌ ${words.replace('violated in ', '')}`;
+  return words === 'vacuous' ? '⚪' : prose(words);
+}
