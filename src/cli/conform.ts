@@ -44,7 +44,7 @@ export function registerConform(program: Command): void {
     )
     .option('--matrix', 'drive each run through every design, and show which explain it')
     .option('--design <name>', 'take this design for the kernel of every run');
-  addReportOptions(command)
+  addReportOptions(command, 'conformance')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (files: string[], options: Options, { parent }: Command) => {

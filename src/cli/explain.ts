@@ -49,9 +49,11 @@ interface Options {
 const each = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 const HELP = `
-Each list is that of one boot, oldest first; --pcrs and --quote stand in the same order, "none" where there is none.
+Each list is that of one boot, oldest first; --pcrs and --quote stand in the same order, "none"
+where there is none.
 
-Exit status: 0 explained without tampering, 1 not without, or not at all, 2 unusable input, 3 not decided.
+Exit status: 0 explained without tampering, 1 not without, or not at all, 2 unusable input,
+3 not decided.
 
   carryover explain boot-0.list boot-1.list --pcrs boot-0.pcrs --pcrs boot-1.pcrs
   carryover explain test/fixtures/kernels/kernel-runs.json --run k61/S2-k1`;

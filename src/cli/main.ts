@@ -7,6 +7,7 @@ import { EXIT } from '../report/status.js';
 import { registerCheck } from './check.js';
 import { registerConform } from './conform.js';
 import { registerDesigns } from './designs.js';
+import { registerDiff } from './diff.js';
 import { registerExplain } from './explain.js';
 import { registerInit } from './init.js';
 import { registerMaterialise } from './materialise.js';
@@ -16,6 +17,7 @@ import { registerRandom } from './random.js';
 import { registerReplay } from './replay.js';
 import { registerReport } from './report.js';
 import { registerSeeds } from './seeds.js';
+import { registerSeries } from './series.js';
 import { isUsageError } from './shared/usage.js';
 import { registerVerify } from './verify.js';
 
@@ -36,6 +38,8 @@ function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
   registerCheck(program);
   registerMatrix(program);
+  registerSeries(program);
+  registerDiff(program);
   registerRandom(program);
   registerVerify(program);
   registerConform(program);

@@ -1,36 +1,24 @@
 /** `carryover matrix`: designs against properties, each with the weakest assumptions under which it holds. */
 import type { Command } from 'commander';
+import type { Design } from '../../model/design.js';
 import { allDesigns } from '../../model/designs/index.js';
-import { ALL } from '../matrix/assumptions.js';
 import { matrix } from '../matrix/matrix.js';
-import { openMemory } from '../matrix/memory.js';
-import type { Matrix, MatrixOptions } from '../matrix/result.js';
+import type { Matrix } from '../matrix/result.js';
 import { matrixDocumentOf } from '../report/design-matrix.js';
 import { EXIT, type Exit } from '../report/status.js';
-import { grouped, plural } from '../report/style.js';
-import {
-  assumptionsOf,
-  boundsAsked,
-  type CheckFlags,
-  designsOf,
-  limitsOf,
-  propertiesOf,
-  workersOf,
-} from './shared/check-options.js';
-import { interruptible } from './shared/interrupt.js';
+import { designsOf } from './shared/check-options.js';
 import { compareWithTables } from './shared/matrix-check.js';
-import { addReportOptions, formsOf, writeReports } from './shared/reports.js';
-import { lineOn } from './shared/terminal.js';
+import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
+import { addSeekingOptions, type SeekingFlags, seeking } from './shared/seeking.js';
 import { usageError } from './shared/usage.js';
-import { collect, whole } from './shared/values.js';
+import { whole } from './shared/values.js';
 
-type Flags = Omit<CheckFlags, 'lock' | 'locked' | 'save' | 'seed'> & {
+interface Flags extends SeekingFlags, ReportFlags {
   readonly all?: boolean;
-  readonly resume?: string;
   readonly check?: string;
   readonly sample?: number;
   readonly seed?: string;
-};
+}
 
 const HELP = `
 Each cell is found by a search over all sets of assumptions: either every minimal set under which the
@@ -51,24 +39,11 @@ export function registerMatrix(program: Command): void {
     .description('Find for each design and property the weakest assumptions under which it holds.')
     .argument('[designs...]', 'by name, or the path of a file; if left out, five released kernels')
     .option('--all', 'every design there is')
-    .option('--property <names>', 'properties, with commas between; all if left out', collect)
-    .option('--assume <names>', 'assume these always, and seek among the others', collect)
-    .option('--resume <file>', 'keep in this file what is found, and go on from what is in it')
     .option('--check <file>', 'compare with a matrix in Markdown that was written before')
     .option('--sample <n>', 'with --check, so many designs of it', whole(1))
-    .option('--seed <text>', 'of that sample: the same text chooses the same designs')
-    .option('--kexecs <n>', 'at most so many kexecs in a run', whole(0))
-    .option('--events <n>', 'at most so many measured events', whole(0))
-    .option('--loads <n>', 'at most so many loads in one kernel', whole(0))
-    .option('--resets <n>', 'at most so many hard reboots', whole(0))
-    .option('--cpus <n>', 'CPUs', whole(1))
-    .option('--faults <n>', 'at most so many faults in a run', whole(1))
-    .option('--tampering <n>', 'at most so many acts of an adversary in a run', whole(1))
-    .option('--max-states <n>', 'end each search at so many states', whole(1), 2_000_000)
-    .option('--max-memory <MiB>', 'memory for the states of all searches', whole(1), 4096)
-    .option('--workers <n>', 'searches at once (default: one a core)', whole(1));
+    .option('--seed <text>', 'of that sample: the same text chooses the same designs');
+  addSeekingOptions(command);
   addReportOptions(command)
-    .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (names: string[], flags: Flags, { parent }: Command) => {
       process.exitCode = await runMatrix(names, flags, parent?.version() ?? '0');
@@ -87,62 +62,18 @@ async function runMatrix(names: readonly string[], flags: Flags, version: string
     return compareWithTables(
       check,
       { designs: chosen, ...(sample === undefined ? {} : { sample }), seed },
-      (some) => found(some, flags).then((result) => matrixDocumentOf(result, version)),
+      (some) => found(some).then((result) => matrixDocumentOf(result, version)),
     );
   }
   const chosen = flags.all ? allDesigns : await designsOf(names);
-  const result = await found(chosen, flags);
+  const result = await found(chosen);
   await writeReports(matrixDocumentOf(result, version), flags, { base: 'matrix' });
   return isDecided(result) ? EXIT.holds : EXIT.inconclusive;
+
+  function found(some: readonly Design[]): Promise<Matrix> {
+    return seeking(flags, (options, hooks) => matrix(some, options, hooks));
+  }
 }
 
-const isDecided = ({ columns }: Matrix): boolean =>
+export const isDecided = ({ columns }: Matrix): boolean =>
   columns.every(({ cells }) => cells.every(({ undecided }) => undecided.length === 0));
-
-/** What is found of these designs; progress, and what it took, on standard error. */
-export async function found(
-  designs: Parameters<typeof matrix>[0],
-  flags: Omit<Flags, 'check' | 'all' | 'sample' | 'seed'>,
-): Promise<Matrix> {
-  const options = matrixOptions(flags);
-  const memory = openMemory(options, flags.resume);
-  const say = (text: string): void => {
-    if (flags.quiet !== true) process.stderr.write(`carryover: ${text}\n`);
-  };
-  if (memory.refused !== undefined) say(`${flags.resume} ${memory.refused}`);
-  else if (memory.resumed > 0) say(`${plural(memory.resumed, 'result')} taken over from ${flags.resume}`);
-  const line = lineOn(process.stderr, flags.quiet === true);
-  let stopped = false;
-  const result = await interruptible((signal) => {
-    signal.addEventListener('abort', () => {
-      stopped = true;
-    });
-    return matrix(designs, options, {
-      signal,
-      memory,
-      workers: workersOf(flags),
-      onProgress: ({ done, total, design, focus, searches, states }) =>
-        line.show(
-          () =>
-            `${done} of ${total} done; ${design} (${focus}): ${plural(searches, 'search').replace('searchs', 'searches')}, ${grouped(states)} states`,
-        ),
-    });
-  }).finally(line.clear);
-  if (stopped)
-    say(flags.resume === undefined ? 'ended early' : `ended early; --resume ${flags.resume} goes on`);
-  return result;
-}
-
-/** What the command line asks for. */
-export function matrixOptions(
-  flags: Pick<Flags, 'assume' | 'property' | 'maxMemory' | 'workers'>,
-): MatrixOptions {
-  const assumptions = assumptionsOf(flags.assume ?? []);
-  return {
-    assumptions,
-    varying: ALL.filter((name) => !assumptions.includes(name)),
-    bounds: boundsAsked(flags as Parameters<typeof boundsAsked>[0]),
-    properties: propertiesOf(flags.property ?? []),
-    limits: limitsOf(flags as CheckFlags),
-  };
-}

@@ -47,7 +47,8 @@ Exit status: 0 attested, 1 not attested, 2 unusable input, 3 nothing to compare 
 
   carryover verify list --quote q.msg --signature q.sig --key ak.pem --nonce 0123abcd
   carryover verify list --pcrs /sys/class/tpm/tpm0/pcr-sha256/10 --previous list-before
-  ssh host cat /sys/kernel/security/ima/binary_runtime_measurements | carryover verify - --pcr sha256:10=…`;
+  ssh host cat /sys/kernel/security/ima/binary_runtime_measurements |
+    carryover verify - --pcr sha256:10=…`;
 
 /** Adds the command. Sets `process.exitCode`; throws nothing for bad input. */
 export function registerVerify(program: Command): void {
@@ -73,7 +74,7 @@ export function registerVerify(program: Command): void {
     .option('--endian <order>', 'byte order of the list, little or big; tried if not told')
     .option('--digest-size <bytes>', 'bytes of its template digests: 20, 32, 48, 64; tried if not told')
     .option('--strict', 'fail if records follow the attested ones, or no nonce is given');
-  addReportOptions(command)
+  addReportOptions(command, 'verification')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (list: string, options: Options, self: Command) => {

@@ -123,7 +123,7 @@ interface Place {
 }
 
 /** A run has faults or acts of an adversary, not both: where both can be, two smaller searches do. */
-const unmixed = (assumed: Bits): readonly Bits[] =>
+export const unmixed = (assumed: Bits): readonly Bits[] =>
   assumed & (FAULTS | ADVERSARY) ? [assumed] : [assumed | FAULTS, assumed | ADVERSARY];
 
 /** Of the two searches: what either violates is violated, and what is put to the test in one of them is not vacuous. */

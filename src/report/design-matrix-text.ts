@@ -2,7 +2,7 @@
 import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import type { CellEntry, ColumnEntry, MatrixDocument, MatrixGroup } from './design-matrix.js';
 import { assumptionsInWords, boundsInWords } from './settings.js';
-import { clipped, labelled, type Style } from './style.js';
+import { clipped, labelled, type Style, wrap } from './style.js';
 
 /** A letter for each assumption, so that a cell has room for several. */
 export const LETTERS: Readonly<Record<Assumption, string>> = {
@@ -74,15 +74,21 @@ export function renderMatrix(document: MatrixDocument, style: Style): string {
     ...label('assumed', assumptionsInWords({ assumptions, bounds: {} })),
     ...worldsInWords(worlds, assumptions).flatMap((text) => label('bounds', text)),
     '',
-    ...HOW_TO_READ.flatMap((text) => labelled('  ', text, 2, style.columns)),
+    ...renderHowToRead(style),
     '',
     ...groups.flatMap((group) => renderGroup(group, document, style)),
-    ...legend(document).flatMap(([letter, name]) =>
-      labelled(`  ${letter}  ${name}`, ASSUMPTIONS[name], 36, style.columns),
-    ),
+    ...renderLegend(document, style),
   ];
   return `${lines.join('\n')}\n`;
 }
+
+export const renderHowToRead = ({ columns }: Style): readonly string[] =>
+  HOW_TO_READ.flatMap((text) => wrap(text, '  ', columns));
+
+export const renderLegend = (document: MatrixDocument, { columns }: Style): readonly string[] =>
+  legend(document).flatMap(([letter, name]) =>
+    labelled(`  ${letter}  ${name}`, ASSUMPTIONS[name], 36, columns),
+  );
 
 /** The letters that stand in the cells, with what they mean. */
 export function legend(document: MatrixDocument): readonly (readonly [string, Assumption])[] {

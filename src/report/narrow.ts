@@ -14,5 +14,6 @@ export const narrowed = (document: ResultDocument, { designs, properties }: Chos
     .map((run) => ({
       ...run,
       properties: run.properties.filter(({ name }) => properties?.includes(name) ?? true),
-    })),
+    }))
+    .filter((run) => properties === undefined || run.properties.length > 0),
 });

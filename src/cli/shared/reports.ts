@@ -21,17 +21,19 @@ export interface ReportFlags {
   readonly json?: boolean;
 }
 
-export const addReportOptions = (command: Command): Command =>
+/** With the forms in which a document of this kind has something to show. */
+export function addReportOptions(command: Command, kind: AnyDocument['kind'] = 'check'): Command {
+  const forms = formsFor(kind).map(({ name }) => name);
   command
-    .option('--to <forms>', `${FORMS.map(({ name }) => name).join(', ')}, with commas between`, collect)
+    .option('--to <forms>', `${forms.join(', ')}, with commas between`, collect)
     .option('-o, --output <path>', 'write the report into this file, or several into this folder')
-    .option('--mail', 'text for a mail: 72 columns, ASCII')
-    .option(
-      '--picture <names>',
-      `of svg: ${PICTURES.map(({ name }) => name).join(', ')}; all if left out`,
-      collect,
-    )
-    .option('--json', 'the same as --to json');
+    .option('--mail', 'text for a mail: 72 columns, ASCII');
+  if (forms.includes('svg')) {
+    const pictures = PICTURES.map(({ name }) => name).join(', ');
+    command.option('--picture <names>', `of svg: ${pictures}; all if left out`, collect);
+  }
+  return command.option('--json', 'the same as --to json');
+}
 
 const TEXT = FORMS[0]!;
 

@@ -13,6 +13,8 @@ function shown(value: PackedValue | undefined, path: string): string {
   if (value === undefined) return records.has(path) ? 'there' : '—';
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  // How often something may still happen: where it is not bounded, nothing is counted.
+  if (value === -1 && path.startsWith('budget.')) return 'any number';
   return isList(value) ? listInWords(value) : String(value);
 }
 
