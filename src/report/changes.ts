@@ -109,9 +109,12 @@ function shown(value: unknown): string {
   return isRecord(value) ? `{${fields(value)}}` : String(value);
 }
 
-/** A record in short: what is true by its name, what is false left out. */
+/** What goes without saying: that an image is its owner's, too. */
+const USUAL: readonly unknown[] = [false, null, 0, 'owner'];
+
+/** A record in short: what is true by its name, what is usual left out. */
 const fields = (value: Readonly<Record<string, unknown>>): string =>
   Object.entries(value)
-    .filter(([, field]) => field !== false && field !== null && field !== 0)
+    .filter(([, field]) => !USUAL.includes(field))
     .map(([name, field]) => (field === true ? name : `${name} ${shown(field)}`))
     .join(', ');
