@@ -42,13 +42,16 @@ export function budgetOf(bounds: Bounds): Budget {
   };
 }
 
-/** Where only sizes matter, what a file is to the hash table and the PCR does not. */
-const measured = (focus: Focus, related: boolean): readonly string[] =>
+/**
+ * Where only sizes matter, what a file is to the hash table and the PCR does not; where any number of files can be
+ * measured, two small ones are as long as a large one.
+ */
+const measured = (focus: Focus, related: boolean, { events }: Bounds): readonly string[] =>
   focus === 'image' && !related
     ? []
     : !related
       ? [FILE, LARGE_FILE]
-      : focus === 'all' || focus === 'control' || focus === 'image'
+      : focus === 'all' || focus === 'control' || focus === 'image' || events !== undefined
         ? [PROGRAM, FILE, LARGE_FILE, VIOLATION]
         : [PROGRAM, FILE, VIOLATION];
 
@@ -69,7 +72,7 @@ export function worldOf(design: Design, options: WorldOptions = {}): World {
     cpus: assumptions.has('single-cpu') ? 1 : (bounds.cpus ?? 2),
     sizes: UNITS,
     records: KINDS,
-    files: KINDS.filter(({ name }) => measured(focus, related).includes(name)),
+    files: KINDS.filter(({ name }) => measured(focus, related, bounds).includes(name)),
     lists: folded
       ? foldedAlgebra({
           related,

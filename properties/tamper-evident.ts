@@ -15,9 +15,11 @@ export const tamperEvident: Claim = {
   },
   in: (world) => ({
     kind: 'step',
+    // A list read before its quote is the kernel's own, which is judged here, only if nothing happened in between.
     when: (step) =>
       step.before.compromised &&
-      isStep('attest-with-list', 'attest-with-quote')(step) &&
+      (isStep('attest-with-list')(step) ||
+        (isStep('attest-with-quote')(step) && world.lists.simultaneous(step.before.history))) &&
       judge(world, step.before).verdict === 'trusted',
     holds: ({ before }) => {
       const { lost, altered } = world.lists.standing(before.history);

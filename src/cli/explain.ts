@@ -21,9 +21,9 @@ import {
   outcomeOf,
   renderExplained,
 } from '../explain/render.js';
-import { DEFAULT_STATES, explain } from '../explain/search.js';
+import { DEFAULT_SECONDS, DEFAULT_STATES, explain } from '../explain/search.js';
 import { EXIT } from '../report/status.js';
-import { fileSpool, isSystemError, openFile, smallFile } from './shared/files.js';
+import { beginningOf, fileSpool, isSystemError, openFile, smallFile } from './shared/files.js';
 import { styleOf } from './shared/terminal.js';
 import { collect, whole } from './shared/values.js';
 
@@ -42,6 +42,7 @@ interface Options {
   readonly design: readonly string[];
   readonly imaPcr: number;
   readonly maxStates: number;
+  readonly maxSeconds: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -76,6 +77,7 @@ export function registerExplain(program: Command): void {
     .option('--design <name>', 'instead of the kernels as released: by name, by file, or "all"', collect, [])
     .option('--ima-pcr <number>', 'the PCR that IMA measures into', whole(0, 23), IMA_PCR)
     .option('--max-states <n>', 'end each search after so many states', whole(1), DEFAULT_STATES)
+    .option('--max-seconds <n>', 'end all searches of one machine after so long', whole(1), DEFAULT_SECONDS)
     .option('--json', 'print the result as JSON')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
@@ -103,6 +105,7 @@ async function runExplain(paths: readonly string[], options: Options, version: s
   const all = evidence.map((one): ExplainedEvidence => {
     const explained = explain(one, among, {
       states: options.maxStates,
+      seconds: options.maxSeconds,
       onSearch: (design, rung) => progress.tell(`${printable(one.name)}: ${design.name}, ${rung.allows}`),
     });
     return { evidence: one, explained };
@@ -197,7 +200,7 @@ const PROBE_BYTES = 64;
 function isRuns(path: string, problem: { file: string }): boolean {
   problem.file = path;
   if (!statSync(path).isFile()) return false;
-  const head = readFileSync(path).subarray(0, PROBE_BYTES).toString('latin1').trimStart();
+  const head = Buffer.from(beginningOf(path, PROBE_BYTES)).toString('latin1').trimStart();
   return head.startsWith('[') || head.startsWith('{');
 }
 

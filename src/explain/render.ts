@@ -96,12 +96,17 @@ function renderSummary(one: ExplainedEvidence, style: Style): readonly string[] 
     ...(first === undefined ? [] : line('with', allowed(first))),
     ...line('searched', `${grouped(states)} states, ${plural(explained.searched, 'set')} of assumptions`),
     ...line('among', among(explained)),
-    ...(ended.length === 0 ? [] : line('not to the end', ended.join(', '))),
+    ...(ended.length === 0 ? [] : line('not to the end', someOf(ended))),
   ];
 }
 
 /** So many are told by name; of more, how many there are. */
 const MOST_NAMED = 30;
+
+const someOf = (names: readonly string[]): string =>
+  names.length <= MOST_NAMED
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMED).join(', ')}, and ${grouped(names.length - MOST_NAMED)} other searches`;
 
 function among({ designs }: Explained): string {
   const all = designs.flat();

@@ -42,6 +42,8 @@ export interface Explained {
 export interface SearchOptions {
   /** Of one search. */
   readonly states: number;
+  /** Of all of them together; a search that there is no time for is unfinished. */
+  readonly seconds?: number;
   /** What may have happened, the likeliest first; all that there are if left out. */
   readonly rungs?: readonly Rung[];
   readonly onSearch?: (design: Design, rung: Rung) => void;
@@ -52,6 +54,7 @@ export interface SearchOptions {
 const MOST_FOR_OTHERS = 20_000;
 
 export const DEFAULT_STATES = 20_000;
+export const DEFAULT_SECONDS = 600;
 
 export function explain(
   evidence: Evidence,
@@ -64,12 +67,23 @@ export function explain(
   const groupOf = (design: Design): readonly Design[] => groups.find(([first]) => first === design)!;
   const unfinished: Unfinished[] = [];
   let states = 0;
+  const started = performance.now();
+  const secondsLeft = (): number =>
+    (options.seconds ?? Number.POSITIVE_INFINITY) - (performance.now() - started) / 1000;
+  const cutShort = (design: Design, rung: Rung, stopped: Stopped): void => {
+    unfinished.push(...groupOf(design).map((each) => ({ design: each, rung, stopped })));
+  };
   const searchBy = (design: Design, rung: Rung, most = options.states): Explanation | undefined => {
+    const seconds = secondsLeft();
+    if (seconds <= 0) {
+      cutShort(design, rung, 'seconds');
+      return undefined;
+    }
     options.onSearch?.(design, rung);
     const setting = settingFor(evidence, design, othersOf(design, kinds), rung);
     const result = explore(observedMachine(setting), [explainedBy(evidence.looks.length)], {
       stopWhenDecided: true,
-      limits: { states: most },
+      limits: { states: most, ...(Number.isFinite(seconds) ? { seconds } : {}) },
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
     states += result.states;
@@ -77,9 +91,7 @@ export function explain(
     if (property?.trace !== undefined) {
       return { design, rung, setting, trace: property.trace, run: unfoldedOf(setting, property.trace) };
     }
-    const { stopped } = result;
-    if (stopped !== undefined)
-      unfinished.push(...groupOf(design).map((each) => ({ design: each, rung, stopped })));
+    if (result.stopped !== undefined) cutShort(design, rung, result.stopped);
     return undefined;
   };
   const some = <T>(found: readonly (T | undefined)[]): readonly T[] =>

@@ -1,5 +1,14 @@
 /** Files as evidence comes in them: of any size, pipes, standard input; read in pieces where they need not be whole. */
-import { fstatSync, mkdtempSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inputError } from '../../evidence/bytes.js';
@@ -18,6 +27,17 @@ export function smallFile(path: string): Uint8Array {
   const { size } = statSync(path);
   if (size > MAX_SMALL_BYTES) throw inputError(`${size} bytes`, { expected: `at most ${MAX_SMALL_BYTES}` });
   return new Uint8Array(readFileSync(path));
+}
+
+/** The first bytes of a file, however long it is. */
+export function beginningOf(path: string, most: number): Uint8Array {
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = new Uint8Array(most);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, most, 0));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function descriptorSource(name: string, descriptor: number, size: number): Source {

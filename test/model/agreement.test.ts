@@ -1,0 +1,99 @@
+/**
+ * The folded search and the one with lists written out come to the same verdicts, with counterexamples as long: every
+ * design, every property, under several sets of assumptions, within bounds that the second one can explore. A sample
+ * of these, another one each day; AGREE_SEED takes one again, AGREE=all takes all (as `npm run soak` does).
+ */
+import { describe, expect, it } from 'vitest';
+import type { Design } from '../../model/design.js';
+import { allDesigns } from '../../model/designs/index.js';
+import type { Assumption, Bounds } from '../../model/world.js';
+import { check } from '../../src/check/check.js';
+import { createRandom } from './random.js';
+
+interface Surroundings {
+  readonly assumptions: readonly Assumption[];
+  readonly bounds: Bounds;
+}
+
+const SMALL: Bounds = { kexecs: 1, loads: 1, events: 1, resets: 0, faults: 1, tampering: 1 };
+const PLAIN: readonly Assumption[] = ['file-load-only', 'no-crash-image', 'no-panic', 'same-design'];
+const SETS: Readonly<Record<string, Surroundings>> = {
+  'nothing fails': {
+    assumptions: [...PLAIN, 'no-faults', 'no-adversary', 'tpm-present'],
+    bounds: SMALL,
+  },
+  'nothing fails, two files': {
+    assumptions: [
+      ...PLAIN,
+      'no-faults',
+      'no-adversary',
+      'tpm-present',
+      'policy-measures-critical-data',
+      'single-cpu',
+    ],
+    bounds: { ...SMALL, events: 2 },
+  },
+  'loads of every kind, a panic, another kernel next': {
+    assumptions: [
+      'no-faults',
+      'no-adversary',
+      'no-violations',
+      'policy-measures-critical-data',
+      'single-cpu',
+      'tpm-present',
+    ],
+    bounds: { ...SMALL, loads: 2, events: 0 },
+  },
+  'one fault': { assumptions: [...PLAIN, 'no-adversary', 'no-violations', 'single-cpu'], bounds: SMALL },
+  'one act of an adversary': {
+    assumptions: [...PLAIN, 'no-faults', 'policy-measures-critical-data', 'single-cpu'],
+    bounds: SMALL,
+  },
+};
+
+/** Designs that differ in nothing but what they are called are one. */
+const distinct = [
+  ...new Map(
+    allDesigns.map((design) => {
+      const { name: _, summary: __, source: ___, ...choices } = design;
+      return [JSON.stringify(Object.entries(choices).sort()), design] as const;
+    }),
+  ).values(),
+];
+const cases = distinct.flatMap((design) => Object.keys(SETS).map((set) => ({ design, set })));
+
+const SAMPLE = 3;
+const MS_A_DAY = 86_400_000;
+const all = process.env.AGREE === 'all';
+const seed = Number(process.env.AGREE_SEED ?? Math.floor(Date.now() / MS_A_DAY));
+const random = createRandom(seed);
+const taken = all ? cases : Array.from({ length: SAMPLE }, () => cases[Math.floor(random() * cases.length)]!);
+
+async function verdicts(design: Design, { assumptions, bounds }: Surroundings, unfolded: boolean) {
+  const options = { assumptions, bounds: { cpus: 2, ...bounds }, properties: [], limits: {}, unfolded };
+  const [result] = await check([design], options, { workers: 1 });
+  expect(result!.complete).toBe(true);
+  return {
+    states: result!.states,
+    found: result!.properties.map(({ name, verdict, run }) => [
+      name,
+      verdict,
+      run?.steps.length,
+      run?.loopStart,
+    ]),
+  };
+}
+
+describe(`folded and written out, ${all ? 'all' : `AGREE_SEED=${seed}:`} ${taken.length} of ${cases.length}`, () => {
+  it.each(taken.map(({ design, set }, k) => [design.name, set, k] as const))(
+    'agree on %s where %s',
+    async (_, set, k) => {
+      const { design } = taken[k]!;
+      const folded = await verdicts(design, SETS[set]!, false);
+      const whole = await verdicts(design, SETS[set]!, true);
+      expect(folded.found).toEqual(whole.found);
+      if (all) console.log(`${design.name}, ${set}: ${folded.states} states, ${whole.states} written out`);
+    },
+    600_000,
+  );
+});
