@@ -3,6 +3,8 @@
  * (crypto/hash_info.c). A bank of a TPM is the set of PCRs of one algorithm.
  */
 import { createHash, getHashes } from 'node:crypto';
+import { sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js';
+import { concatBytes } from './bytes.js';
 
 export interface HashAlgorithm {
   /** The name that tpm2-tools and carryover's options use: `sha256`. */
@@ -63,13 +65,22 @@ export function usualAlgorithm(size: number): HashAlgorithm | undefined {
 
 const available = new Set(getHashes().map((name) => name.toLowerCase()));
 
-/** Whether this Node (its OpenSSL) can compute the algorithm; SM3 and SHA-3 may be left out of a build. */
+/** For a build of OpenSSL that leaves SHA-3 out. */
+const OTHERWISE: ReadonlyMap<HashAlgorithm, (message: Uint8Array) => Uint8Array> = new Map([
+  [SHA3_256, sha3_256],
+  [SHA3_384, sha3_384],
+  [SHA3_512, sha3_512],
+]);
+
+/** Whether the algorithm can be computed here; SM3 may be left out of a build of Node's OpenSSL. */
 export function canHash(algorithm: HashAlgorithm): boolean {
-  return available.has(algorithm.openssl);
+  return available.has(algorithm.openssl) || OTHERWISE.has(algorithm);
 }
 
 /** The digest of the parts, in order. @throws if the algorithm is not available here. */
 export function digestOf(algorithm: HashAlgorithm, ...parts: readonly Uint8Array[]): Uint8Array {
+  const otherwise = available.has(algorithm.openssl) ? undefined : OTHERWISE.get(algorithm);
+  if (otherwise !== undefined) return otherwise(concatBytes(parts));
   const hash = createHash(algorithm.openssl);
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());

@@ -3,7 +3,7 @@
  * in findings; one that may not is compared all the same, and never makes a list attested.
  */
 import type { KeyObject } from 'node:crypto';
-import { type HashAlgorithm, SHA1 } from '../algorithms.js';
+import { canHash, type HashAlgorithm, SHA1 } from '../algorithms.js';
 import { sameBytes, toHex } from '../bytes.js';
 import type { CompositeGoal } from '../composite.js';
 import type { PcrValue } from '../pcr-values.js';
@@ -59,8 +59,43 @@ const nothing: Omit<Comparison, 'trusted' | 'findings'> = {
   quote: undefined,
 };
 
-/** What there is to compare with. */
-export function comparison(input: ComparisonInput): Comparison {
+const isReplayed = ({ algorithm }: { readonly algorithm: HashAlgorithm | undefined }): boolean =>
+  algorithm === undefined || canHash(algorithm);
+
+function notReplayed(
+  those: readonly { readonly algorithm: HashAlgorithm | undefined }[],
+): readonly Finding[] {
+  const names = new Set(those.map(({ algorithm }) => algorithm?.name ?? ''));
+  return [...names].map((name) =>
+    finding(
+      'bank-not-replayed',
+      'notice',
+      `The ${name} bank is not replayed: this Node cannot compute ${name}.`,
+      {
+        advice: 'Take a Node whose OpenSSL has the algorithm, or compare another bank.',
+      },
+    ),
+  );
+}
+
+/** What there is to compare with; banks whose algorithm is not available here are said and left out. */
+export function comparison(given: ComparisonInput): Comparison {
+  const { attestation } = given.quote ?? {};
+  const selections = attestation?.kind === 'quote' ? attestation.quote.selections : [];
+  const quoted = selections.filter(({ pcrs }) => pcrs.includes(given.pcr));
+  const signature = given.quote === undefined ? [] : [{ algorithm: given.quote.signature.hash }];
+  const cannot = [...quoted, ...signature].filter((each) => !isReplayed(each));
+  if (given.quote !== undefined && cannot.length > 0) {
+    const findings = [...signatureFindings(given.quote, given.strict), ...notReplayed(cannot)];
+    return { ...nothing, trusted: false, findings };
+  }
+  const values = given.values.filter(isReplayed);
+  const left = notReplayed(given.values.filter((each) => !isReplayed(each)));
+  const compared = compareAll({ ...given, values });
+  return left.length === 0 ? compared : { ...compared, findings: [...compared.findings, ...left] };
+}
+
+function compareAll(input: ComparisonInput): Comparison {
   const { values, quote, pcr } = input;
   if (quote === undefined) {
     const known = values.filter((v) => v.pcr === pcr);

@@ -33,6 +33,7 @@ export type Code =
   | 'record-cut'
   | 'kexec-buffer'
   // what it is compared with
+  | 'bank-not-replayed'
   | 'quote-good'
   | 'quote-signature-bad'
   | 'quote-other-scheme'
