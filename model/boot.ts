@@ -170,7 +170,6 @@ export function bootRules(world: World): readonly Rule[] {
   };
   const names = world.designs.map(({ name }) => name);
   const nextKernels = oneFor('next', names);
-  const sameKernel = names.map((name) => oneFor('next', [name]));
   const indexOf = (name: unknown): number => names.indexOf(name as string);
   const begins = (s: State): boolean => s.phase === 'boot-aggregate' && !isFoundForked(world, s, 'at-boot');
   const handed = (s: State): boolean =>
@@ -182,7 +181,7 @@ export function bootRules(world: World): readonly Rule[] {
       source: 'verify_sha256_digest: the covered segments are what was loaded',
       fairness: 'weak',
       guard: (s) => s.phase === 'purgatory' && !mismatches(s),
-      choices: (s) => (s.kexec.call === 'panic' ? sameKernel[s.kernel]! : nextKernels),
+      choices: () => nextKernels,
       apply: (s, { next }) => enter(world, s, indexOf(next)),
     },
     {
