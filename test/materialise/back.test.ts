@@ -1,12 +1,13 @@
 /** What a violating run leaves, given to what knows nothing of the run: it comes back to the violation. */
 import { describe, expect, test } from 'vitest';
 import { designs } from '../../model/designs/index.js';
+import { systemOf } from '../../model/machine.js';
 import { claims, propertyOf } from '../../properties/index.js';
-import { lastState } from '../../src/checker/index.js';
+import { lastState, replay } from '../../src/checker/index.js';
 import { readPcrFile } from '../../src/evidence/pcr-values.js';
 import { evidenceOfManifest } from '../../src/explain/folder.js';
 import { explain } from '../../src/explain/search.js';
-import { violationOfSeed } from '../../src/materialise/counterexample.js';
+import { type Violation, violationOfSeed } from '../../src/materialise/counterexample.js';
 import { filesOf } from '../../src/materialise/files.js';
 import { MANIFEST, type Manifest } from '../../src/materialise/manifest.js';
 import { seedFiles } from '../../src/seeds/load.js';
@@ -18,6 +19,17 @@ const SHOWN = claims.filter(({ focus }) => focus === 'replay').map(({ name }) =>
 
 const bytesOf = (content: string | Uint8Array | undefined): Uint8Array =>
   typeof content === 'string' ? new Uint8Array(Buffer.from(content)) : content!;
+
+/** How many faults, and acts of an adversary, the run has. */
+function wentWrong({ world, run }: Violation): { readonly faults: number; readonly tampering: number } {
+  const taken = replay(systemOf(world), run.steps);
+  if (!taken.ok) throw new Error(taken.why);
+  const { budget } = lastState(taken.trace);
+  return {
+    faults: world.budget.faults - budget.faults,
+    tampering: world.budget.tampering - budget.tampering,
+  };
+}
 
 describe.each(
   seedFiles([`${root}/properties/seeds`]).map((path) => [path.split('/').at(-1)!, path] as const),
@@ -34,12 +46,19 @@ describe.each(
     const evidence = evidenceOfManifest('evidence', manifest, read);
     const { explanations, unfinished } = explain(evidence, designs);
 
+    const went = wentWrong(violation);
+    const undecided = unfinished.map(({ design }) => design.name);
+    // No search allows for both at once; then none that could have told may say that there is no such run.
+    if (went.faults > 0 && went.tampering > 0 && explanations.length === 0) {
+      expect(undecided).toContain(violation.design.name);
+      return;
+    }
     expect(explanations.map(({ design }) => design.name)).toContain(violation.design.name);
-    expect(unfinished.map(({ design }) => design.name)).not.toContain(violation.design.name);
+    expect(undecided).not.toContain(violation.design.name);
     const mine = explanations.find(({ design }) => design.name === violation.design.name)!;
     // No more went wrong in it than in the run that left this.
     const { budget } = lastState(mine.run.trace);
-    expect(mine.rung.tampering - budget.tampering).toBe(0);
+    expect(mine.rung.tampering - budget.tampering).toBeLessThanOrEqual(went.tampering);
 
     const { world, lists, trace } = mine.run;
     const end = lastState(trace);
