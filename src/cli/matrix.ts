@@ -39,7 +39,10 @@ export function registerMatrix(program: Command): void {
     .description('Find for each design and property the weakest assumptions under which it holds.')
     .argument('[designs...]', 'by name, or the path of a file; if left out, five released kernels')
     .option('--all', 'every design there is')
-    .option('--check <file>', 'compare with a matrix in Markdown that was written before')
+    .option(
+      '--check <file>',
+      'compare with a matrix in Markdown: the designs named, or --all; if left out, those in it',
+    )
     .option('--sample <n>', 'with --check, so many designs of it', whole(1))
     .option('--seed <text>', 'of that sample: the same text chooses the same designs');
   addSeekingOptions(command);
@@ -58,10 +61,10 @@ async function runMatrix(names: readonly string[], flags: Flags, version: string
   }
   const { sample, seed = '', check } = flags;
   if (check !== undefined) {
-    const chosen = names.length > 0 ? await designsOf(names) : allDesigns;
+    const asked = flags.all ? allDesigns : names.length > 0 ? await designsOf(names) : undefined;
     return compareWithTables(
       check,
-      { designs: chosen, ...(sample === undefined ? {} : { sample }), seed },
+      { ...(asked && { asked }), ...(sample === undefined ? {} : { sample }), seed },
       (some) => found(some).then((result) => matrixDocumentOf(result, version)),
     );
   }

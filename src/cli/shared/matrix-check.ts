@@ -1,6 +1,8 @@
 /** `carryover matrix --check`: whether the tables of a file still say what is found, of all its designs or of a sample. */
 import { createHash } from 'node:crypto';
 import type { Design } from '../../../model/design.js';
+import { allDesigns } from '../../../model/designs/index.js';
+import { printable } from '../../evidence/verify/text.js';
 import { fileProblem } from '../../files/problem.js';
 import { readText } from '../../files/read.js';
 import { agreeOn, CHOICE_NAMES } from '../../matrix/watched.js';
@@ -13,7 +15,8 @@ import { plural } from '../../report/style.js';
 const MOST_BYTES = 2 ** 24;
 
 export interface Sample {
-  readonly designs: readonly Design[];
+  /** What has to be in the file; left out: whatever is. */
+  readonly asked?: readonly Design[];
   /** How many of them are found again; all if left out. */
   readonly sample?: number;
   readonly seed: string;
@@ -21,14 +24,16 @@ export interface Sample {
 
 export async function compareWithTables(
   path: string,
-  { designs, sample, seed }: Sample,
+  { asked, sample, seed }: Sample,
   find: (designs: readonly Design[]) => Promise<MatrixDocument>,
 ): Promise<Exit> {
   const written = cellsIn(readText(path, MOST_BYTES));
   if (written.size === 0) throw fileProblem(path, 'has no table of designs and properties');
+  const designs = asked ?? allDesigns.filter(({ name }) => written.has(name));
   const missing = designs.filter(({ name }) => !written.has(name));
   for (const { name } of missing) process.stdout.write(`${name}: is not in ${path}\n`);
   const chosen = sample === undefined ? designs : sampled(designs, sample, seed);
+  if (sample !== undefined) process.stdout.write(`a sample: --sample ${sample} --seed ${printable(seed)}\n`);
   process.stdout.write(`compared: ${chosen.map(({ name }) => name).join(', ')}\n`);
   const document = await find(chosen);
   const differences = document.groups.flatMap(({ columns }) =>
