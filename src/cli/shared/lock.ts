@@ -212,7 +212,13 @@ interface Found extends Listed, JudgedRun {
   readonly searches: readonly TaskResult[];
 }
 
-/** All searches of all runs share the workers; each run is told once it and those before it are done. */
+/** How much may go wrong: the more, the longer it takes. */
+const allowedIn = ({ options: { bounds } }: Task): number => (bounds.faults ?? 0) + (bounds.tampering ?? 0);
+
+/**
+ * All searches of all runs share the workers, the long ones first, so that none waits for one alone in the end; each
+ * run is told once it and those before it are done.
+ */
 async function searchAll(
   listed: readonly Listed[],
   flags: CheckFlags,
@@ -236,7 +242,7 @@ async function searchAll(
   };
   await interruptible((signal) =>
     mapLimited(
-      planned.flatMap(({ tasks }) => tasks),
+      planned.flatMap(({ tasks }) => tasks).toSorted((a, b) => allowedIn(b) - allowedIn(a)),
       workersOf(flags),
       async (task) => {
         const report = (at: Progress) => progress.report(progressOf(task, at));
