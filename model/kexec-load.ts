@@ -36,7 +36,7 @@ export const cpu0IsFree = (s: State): boolean =>
   s.phase === 'running' && s.kexec.call === 'none' && s.ima.lock !== 'cpu-0' && s.others === 'running';
 
 const at = (s: State, step: LoadStep): boolean =>
-  s.kexec.step === step && s.kexec.loading !== null && s.ima.lock !== 'kernel';
+  s.phase === 'running' && s.kexec.step === step && s.kexec.loading !== null && s.ima.lock !== 'kernel';
 const to = (s: State, step: LoadStep): State => withKexec(s, { step });
 
 const EMPTY_IMAGE: Image = {
