@@ -2,7 +2,7 @@
 import type { Args } from '../checker/machine.js';
 import type { RealRecord } from './catalogue.js';
 import { timesSeen } from './console.js';
-import { count, expectMessage, type Following } from './following.js';
+import { count, expectMessage, type Following, running } from './following.js';
 import { extendOne, known, measureOne, measureUnseen, measureUntil } from './measure.js';
 import type { Entry } from './schema.js';
 import { UNSEEN } from './world.js';
@@ -35,7 +35,10 @@ export function load(f: Following, entry: Load): void {
   measureUntil(f, marker, true);
   if (entry.ok) f.walk.settle();
   else failingLoad(f, entry);
-  if (entry.ok && entry.do !== 'crash-load') f.image = f.choose(f.given.imageDesigns(imageName(f, entry)));
+  if (!entry.ok) return;
+  if (entry.do !== 'crash-load') f.image = f.choose(f.given.imageDesigns(imageName(f, entry)));
+  else if (entry.kernel !== undefined) f.crashImage = f.choose(f.given.imageDesigns(entry.kernel));
+  else f.crashImage = running(f);
 }
 
 function failingLoad(f: Following, entry: Load): void {

@@ -64,6 +64,8 @@ export interface Following {
   cut: Cut | undefined;
   /** The design of the kernel in the image that will run. */
   image: Design;
+  /** And of the one that a panic enters: the same kernel, unless the timeline names another. */
+  crashImage: Design;
   softReboots: number;
   looks: number;
   /** Messages of the console that are still to be caused by records nobody saw. */
@@ -136,6 +138,13 @@ export function powerOn(f: Following): void {
   f.kernelVersion = second?.event === KERNEL_VERSION ? second : undefined;
 }
 
+/** The design of the kernel that runs. */
+export const running = ({ given, walk }: Following): Design =>
+  given.system.world.designs[walk.state().kernel]!;
+
+/** The design of the kernel in the image that was jumped to. */
+const entered = (f: Following): Design => (f.walk.state().kexec.call === 'panic' ? f.crashImage : f.image);
+
 export function startFollowing(given: Given, journal: Journal, choose: Choose): Following {
   const { system } = given;
   const { machine, measuring, initial, own, world } = system;
@@ -146,7 +155,7 @@ export function startFollowing(given: Given, journal: Journal, choose: Choose): 
     own,
     pick: (name, choices) =>
       name === 'enter-next-kernel'
-        ? (choices.find(({ next }) => next === f.image.name) ?? choices[0]!)
+        ? (choices.find(({ next }) => next === entered(f).name) ?? choices[0]!)
         : choose(choices),
     watch: (name, before, after) => watch(f, name, before, after),
   });
@@ -163,6 +172,7 @@ export function startFollowing(given: Given, journal: Journal, choose: Choose): 
     kernel: newKernel(0),
     cut: undefined,
     image: world.designs[0]!,
+    crashImage: world.designs[0]!,
     softReboots: 0,
     looks: 0,
     unseen: { noDevice: 0, suspended: 0 },
