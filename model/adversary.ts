@@ -5,7 +5,7 @@
 import type { Args } from '../src/checker/machine.js';
 import type { Tampering } from './history/history.js';
 import { capacity } from './ima.js';
-import { act, designOf, type Rule, when, withHistory, withKexec } from './rules.js';
+import { act, anyDesign, designOf, type Rule, when, withHistory, withKexec } from './rules.js';
 import type { State } from './state.js';
 import { followsImages, followsMemory, relatesLists, type World } from './world.js';
 
@@ -31,6 +31,7 @@ export function adversaryRules(world: World): readonly Rule[] {
     lists.tamper(s.history, where, how as Tampering, capacity(s));
   const possible = (where: 'list' | 'live') => (s: State) =>
     ways.filter(({ how }) => tamper(s, where, how) !== null);
+  const carries = anyDesign(world, ({ segment, copiedAt }) => segment && copiedAt !== 'never');
   const hasDigest = (s: State): boolean => designOf(world, s).carriedDigest === 'in-header';
   const listRules = [
     ...act(world, {
@@ -41,21 +42,27 @@ export function adversaryRules(world: World): readonly Rule[] {
       choices: possible('list'),
       apply: (s, { how }) => withHistory(s, tamper(s, 'list', how)!),
     }),
-    ...act(world, {
-      name: 'tamper-with-carried-list',
-      actor: 'adversary',
-      source: 'writes to the pages of IMA’s segment',
-      guard: (s) => owns(s) && s.kexec.live !== null,
-      choices: (s) =>
-        possible('live')(s).flatMap((args) => [args, ...(hasDigest(s) ? [{ ...args, digest: 'left' }] : [])]),
-      apply: (s, { how, digest }) => {
-        const live = s.kexec.live!;
-        const changed = live.changed || live.coversIma;
-        // Of what does not fit its own digest nothing is restored.
-        const altered = digest === 'left' ? lists.zero(s.history, 'live') : tamper(s, 'live', how)!;
-        return withKexec(withHistory(s, altered), { live: { ...live, changed } });
-      },
-    }),
+    ...when(
+      carries,
+      act(world, {
+        name: 'tamper-with-carried-list',
+        actor: 'adversary',
+        source: 'writes to the pages of IMA’s segment',
+        guard: (s) => owns(s) && s.kexec.live !== null,
+        choices: (s) =>
+          possible('live')(s).flatMap((args) => [
+            args,
+            ...(hasDigest(s) ? [{ ...args, digest: 'left' }] : []),
+          ]),
+        apply: (s, { how, digest }) => {
+          const live = s.kexec.live!;
+          const changed = live.changed || live.coversIma;
+          // Of what does not fit its own digest nothing is restored.
+          const altered = digest === 'left' ? lists.zero(s.history, 'live') : tamper(s, 'live', how)!;
+          return withKexec(withHistory(s, altered), { live: { ...live, changed } });
+        },
+      }),
+    ),
     ...act(world, {
       name: 'extend-directly',
       actor: 'adversary',
@@ -67,7 +74,7 @@ export function adversaryRules(world: World): readonly Rule[] {
   return [
     ...when(world.focus !== 'image' || relatesLists(world), listRules),
     ...when(
-      followsMemory(world),
+      followsMemory(world) && carries,
       act(world, {
         name: 'forge-header',
         actor: 'adversary',

@@ -1,6 +1,6 @@
 /** The next kernel: what the purgatory lets through, `ima_init`, and how a cold boot differs. */
 import { type Design, marksKexec } from './design.js';
-import { exportedAcross, NOTHING_EXPORTED } from './export.js';
+import { exportedAcross, exportedAfterReset, NOTHING_EXPORTED } from './export.js';
 import { append } from './ima.js';
 import { isFoundForked } from './list-check.js';
 import { BOOT_AGGREGATE, KERNEL_VERSION } from './records.js';
@@ -107,7 +107,7 @@ export function coldBoot(world: World, s: State): State {
   const reset = withHistory({ ...s, memory: FRESH_MEMORY }, world.lists.cold(s.history));
   const next = enter(world, reset, 0);
   const tpm: Tpm = { ...next.tpm, resets: s.tpm.resets + 1, restarts: 0, bank: 'follows' };
-  return { ...next, tpm, exported: NOTHING_EXPORTED, compromised: false };
+  return { ...next, tpm, exported: exportedAfterReset(world, s), compromised: false };
 }
 
 /** The first boots: with a TPM or without, with each policy. */
@@ -171,6 +171,7 @@ export function bootRules(world: World): readonly Rule[] {
   const names = world.designs.map(({ name }) => name);
   const nextKernels = oneFor('next', names);
   const indexOf = (name: unknown): number => names.indexOf(name as string);
+  const carries = anyDesign(world, ({ segment }) => segment);
   const begins = (s: State): boolean => s.phase === 'boot-aggregate' && !isFoundForked(world, s, 'at-boot');
   const handed = (s: State): boolean =>
     s.phase === 'restore' && lists.holds(s.history, 'handed') !== 'nothing';
@@ -200,21 +201,23 @@ export function bootRules(world: World): readonly Rule[] {
       guard: (s) => s.phase === 'restore' && !handed(s),
       apply: (s) => restored(s, 'none'),
     },
-    {
-      name: 'restore-list',
-      actor: 'next kernel',
-      source:
-        'ima_restore_measurement_list: appended without extend and hash table; stops at a record cut short',
-      fairness: 'weak',
-      guard: handed,
-      apply: (s) => {
-        const { restores, headerCheck } = designOf(world, s);
-        if (!s.kexec.overlong || !restores) return restored(s, restores ? 'all' : 'none');
-        const read = withKexec(s, { overlong: false });
-        if (headerCheck === 'against-range') return restored(read, 'none');
-        return withMemory(restored(read, 'all'), { error: 'out-of-bounds' });
+    ...when(carries, [
+      {
+        name: 'restore-list',
+        actor: 'next kernel',
+        source:
+          'ima_restore_measurement_list: appended without extend and hash table; stops at a record cut short',
+        fairness: 'weak',
+        guard: handed,
+        apply: (s) => {
+          const { restores, headerCheck } = designOf(world, s);
+          if (!s.kexec.overlong || !restores) return restored(s, restores ? 'all' : 'none');
+          const read = withKexec(s, { overlong: false });
+          if (headerCheck === 'against-range') return restored(read, 'none');
+          return withMemory(restored(read, 'all'), { error: 'out-of-bounds' });
+        },
       },
-    },
+    ]),
     ...when(
       anyDesign(world, ({ ram }) => ram === 'limited'),
       [
@@ -231,17 +234,20 @@ export function bootRules(world: World): readonly Rule[] {
         },
       ],
     ),
-    ...fault(world, {
-      name: 'restore-out-of-memory',
-      actor: 'next kernel',
-      source: 'ima_restore_measurement_list: -ENOMEM, the records before stay',
-      guard: (s) =>
-        handed(s) &&
-        designOf(world, s).restores &&
-        ['records', 'cut'].includes(lists.holds(s.history, 'handed')),
-      choices: () => partly,
-      apply: (s, { restored: upTo }) => restored(s, upTo === 'none' ? 'none' : 'all-but-last'),
-    }),
+    ...when(
+      carries,
+      fault(world, {
+        name: 'restore-out-of-memory',
+        actor: 'next kernel',
+        source: 'ima_restore_measurement_list: -ENOMEM, the records before stay',
+        guard: (s) =>
+          handed(s) &&
+          designOf(world, s).restores &&
+          ['records', 'cut'].includes(lists.holds(s.history, 'handed')),
+        choices: () => partly,
+        apply: (s, { restored: upTo }) => restored(s, upTo === 'none' ? 'none' : 'all-but-last'),
+      }),
+    ),
     {
       name: 'measure-boot-aggregate',
       actor: 'next kernel',

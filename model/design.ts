@@ -260,8 +260,26 @@ export const CHOICES = {
     values: ['carried', 'left'],
   },
   exportedTo: {
-    means: 'where removed records go: user space’s own files, or memory that a kexec clears',
-    values: ['user-space', 'tmpfs'],
+    means:
+      'where removed records go: user space’s own files, memory that a kexec clears, or a file that stays and that the kernel knows: one of its own, or one at a place that user space chose',
+    values: ['user-space', 'tmpfs', 'kernel-file', 'user-file'],
+  },
+  readBack: {
+    means: 'whether the kernel shows one list: what was removed, read back, and what it holds',
+    values: [false, true],
+  },
+  exportedAtKexec: {
+    means: 'removed records, at a kexec: they stay where they are, or return to the kernel’s list first',
+    values: ['stay', 'return'],
+  },
+  failedWrite: {
+    means: 'removed records that the kernel could not write: it holds them and tries again, or drops them',
+    values: ['retried', 'dropped'],
+  },
+  snapshotRecord: {
+    means:
+      'whether a snapshot begins with a record of all PCRs (snapshot_aggregate), for which measuring pauses',
+    values: [true, false],
   },
   agents: {
     means: 'how many agents remove records, none of which knows of the other',
@@ -317,6 +335,10 @@ export interface Design extends Choices {
 /** Whether it measures any kexec event. */
 export const marksKexec = ({ markerLoad, markerExecute }: Design): boolean =>
   markerLoad !== 'none' || markerExecute !== 'none';
+
+/** Whether anything in it suspends measuring: N2 is there only to copy. */
+export const maySuspend = ({ suspend, copiedAt }: Design): boolean =>
+  suspend === 'n1' || (suspend === 'n2-resumed' && copiedAt === 'execute');
 
 /** The kernel's own steps while it reboots, in the order this design runs them. */
 export type RebootStep =

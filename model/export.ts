@@ -4,8 +4,6 @@
  * whether the two are together all of it. Removing makes no room: sizes are those of the whole.
  */
 import type { Args } from '../src/checker/machine.js';
-import { append } from './ima.js';
-import { FILE } from './records.js';
 import { anyDesign, damaged, designOf, oneFor, type Rule, when, withExported, withIma } from './rules.js';
 import type { AgentMemory, Exported, State } from './state.js';
 import type { World } from './world.js';
@@ -21,21 +19,39 @@ export const NOTHING_EXPORTED: Exported = {
   volatile: false,
   lost: false,
   twice: false,
+  file: 'none',
   removed: false,
   uncounted: false,
 };
 
 /** The agents end with the kernel; what they saved stays, and what was lost. */
 export function exportedAcross(world: World, s: State): Exported {
-  const { staged, volatile, lost, twice, removed, uncounted } = s.exported;
+  const { staged, volatile, lost, twice, file, removed, uncounted } = s.exported;
   const left = staged === 'unread' && designOf(world, s).stagedAtKexec === 'left';
   return {
     ...NOTHING_EXPORTED,
     lost: lost || volatile || left,
     twice,
+    file,
     uncounted: removed || uncounted,
   };
 }
+
+/** After a hard reboot a kernel empties its own file; whoever chose another place has to do so there. */
+export function exportedAfterReset(world: World, s: State): Exported {
+  const { file } = s.exported;
+  if (file === 'none') return NOTHING_EXPORTED;
+  const left = designOf(world, s).exportedTo === 'kernel-file' ? 'none' : 'stale';
+  return { ...NOTHING_EXPORTED, file: file === 'taken' ? 'taken' : left };
+}
+
+/** Who reads the list is shown what was removed and what the kernel holds, and nothing else. */
+export const showsList = (world: World, { kernel, exported: { file } }: State): boolean =>
+  !world.designs[kernel]!.readBack || (file !== 'stale' && file !== 'altered');
+
+/** Removed records have to return to the list before a kexec. */
+export const hasToReturn = (world: World, s: State): boolean =>
+  s.exported.volatile && designOf(world, s).exportedAtKexec === 'return';
 
 /** What a dump, for the next kernel, takes of what an agent may yet remove. */
 export const exportedDumped = (world: World, s: State): State => {
@@ -45,7 +61,7 @@ export const exportedDumped = (world: World, s: State): State => {
 };
 
 /** An agent is a process: it runs on the other CPU, or where nothing else does. */
-const agentRuns = (world: World, s: State): boolean =>
+export const agentRuns = (world: World, s: State): boolean =>
   s.phase === 'running' &&
   s.others === 'running' &&
   s.ima.measuring &&
@@ -66,13 +82,13 @@ function isOver(world: World, s: State, deletes: boolean): boolean {
 }
 
 /** The kernel lets a removal in, or what comes before one. */
-const lets = (world: World, s: State, deletes: boolean): boolean =>
+export const lets = (world: World, s: State, deletes: boolean): boolean =>
   agentRuns(world, s) &&
   (designOf(world, s).removalLock === 'none' || s.ima.lock === 'nobody') &&
   !isOver(world, s, deletes);
 
 /** What every removal that is let in does beside removing: to those who walk the list, and to what will be carried. */
-function removed(world: World, s: State, during: boolean, change: Partial<Exported>): State {
+export function removed(world: World, s: State, during: boolean, change: Partial<Exported>): State {
   const { removedEntries, exportedTo, removal, markerCount } = designOf(world, s);
   const races = during || s.ima.lock !== 'nobody';
   const uncounts = removal.startsWith('staged') && markerCount === 'this-kernel';
@@ -145,15 +161,27 @@ function trimRules(world: World): readonly Rule[] {
         return removed(world, s, during === true, { ...remembered(s, agent as Agent, 'valid'), lost });
       },
     },
-    {
-      name: 'trim-refused',
-      actor: 'agent',
-      source: 'ima_trim_log: T is not what it was when the list was read',
-      guard: (s) => trims(s) && lets(world, s, true),
-      choices: (s) => those(world, s, (memory) => isRefused(s, memory)),
-      apply: (s, { agent }) => withExported(s, { [agent as Agent]: 'nothing' }),
-    },
+    ...when(
+      anyDesign(world, (d) => d.removal === 'trim-compared' && d.agents === 'two'),
+      [
+        {
+          name: 'trim-refused',
+          actor: 'agent',
+          source: 'ima_trim_log: T is not what it was when the list was read',
+          guard: (s) => trims(s) && lets(world, s, true),
+          choices: (s) => those(world, s, (memory) => isRefused(s, memory)),
+          apply: (s, { agent }) => withExported(s, { [agent as Agent]: 'nothing' }),
+        },
+      ],
+    ),
   ];
+}
+
+/** The file once an agent wrote to it. */
+function written(world: World, s: State): Exported['file'] {
+  const { file } = s.exported;
+  if (designOf(world, s).exportedTo !== 'user-file') return file;
+  return file === 'none' ? 'own' : file === 'taken' ? 'altered' : file;
 }
 
 function stagingRules(world: World): readonly Rule[] {
@@ -179,61 +207,43 @@ function stagingRules(world: World): readonly Rule[] {
         },
       ],
     ),
-    {
-      name: 'copy-out-staged',
-      actor: 'agent',
-      source: 'reads what is staged, or the snapshot, and saves it',
-      guard: (s) => holds(s) && agentRuns(world, s) && s.exported.staged !== 'nothing',
-      choices: (s) => those(world, s, (memory) => memory === 'nothing'),
-      apply: (s, { agent }) => withExported(s, { staged: 'read', [agent as Agent]: 'staged' }),
-    },
-    {
-      name: 'delete-staged',
-      actor: 'agent',
-      source: 'ima_queue_delete_staged; ima_snapshot: a write drops what is older',
-      guard: (s) => holds(s) && lets(world, s, true) && s.exported.staged !== 'nothing',
-      choices: (s) =>
-        those(world, s, (memory) => memory.startsWith('staged')).flatMap((args) =>
-          whenRemoved(world, s).map((each) => ({ ...args, ...each })),
-        ),
-      apply: (s, { agent, during }) => {
-        // What is staged by now may be what nobody has read.
-        const lost = s.exported.lost || s.exported.staged === 'unread';
-        const memories = remembered(s, agent as Agent, 'staged');
-        return removed(world, s, during === true, { ...memories, staged: 'nothing', lost });
-      },
-    },
-  ];
-}
-
-function snapshotRules(world: World): readonly Rule[] {
-  const snaps = (s: State): boolean => designOf(world, s).removal === 'snapshot';
-  return [
-    {
-      name: 'open-snapshot',
-      actor: 'agent',
-      source: 'an exclusive open of ima/snapshot: measuring pauses, events queue',
-      guard: (s) =>
-        snaps(s) && lets(world, s, false) && !s.exported.paused && s.exported.staged === 'nothing',
-      apply: (s) => withExported(s, { paused: true }),
-    },
-    {
-      name: 'queue-event',
-      actor: 'IMA',
-      source: 'measuring pauses: the event is queued, and access granted',
-      guard: (s) => agentRuns(world, s) && s.exported.paused && !s.exported.queued,
-      apply: (s) => withExported(s, { queued: true }),
-    },
-    {
-      name: 'take-snapshot',
-      actor: 'IMA',
-      source: 'snapshot_aggregate is measured, the queue follows',
-      guard: (s) => s.phase === 'running' && s.exported.paused && s.ima.lock === 'nobody' && !s.ima.suspended,
-      apply: (s) => {
-        const next = withExported(s, { paused: false, queued: false, staged: 'unread' });
-        return append(world, next, FILE, 'kernel');
-      },
-    },
+    ...when(
+      anyDesign(
+        world,
+        (d) => d.removal.startsWith('staged') || (d.removal === 'snapshot' && d.exportedTo !== 'kernel-file'),
+      ),
+      [
+        {
+          name: 'copy-out-staged',
+          actor: 'agent',
+          source: 'reads what is staged, or the snapshot, and saves it',
+          guard: (s) =>
+            holds(s) &&
+            agentRuns(world, s) &&
+            s.exported.staged !== 'nothing' &&
+            designOf(world, s).exportedTo !== 'kernel-file',
+          choices: (s) => those(world, s, (memory) => memory === 'nothing'),
+          apply: (s, { agent }) =>
+            withExported(s, { staged: 'read', [agent as Agent]: 'staged', file: written(world, s) }),
+        },
+        {
+          name: 'delete-staged',
+          actor: 'agent',
+          source: 'ima_queue_delete_staged; ima_snapshot: a write drops what is older',
+          guard: (s) => holds(s) && lets(world, s, true) && s.exported.staged !== 'nothing',
+          choices: (s) =>
+            those(world, s, (memory) => memory.startsWith('staged')).flatMap((args) =>
+              whenRemoved(world, s).map((each) => ({ ...args, ...each })),
+            ),
+          apply: (s, { agent, during }) => {
+            // What is staged by now may be what nobody has read.
+            const lost = s.exported.lost || s.exported.staged === 'unread';
+            const memories = remembered(s, agent as Agent, 'staged');
+            return removed(world, s, during === true, { ...memories, staged: 'nothing', lost });
+          },
+        },
+      ],
+    ),
   ];
 }
 
@@ -244,6 +254,5 @@ export function exportRules(world: World): readonly Rule[] {
   return [
     ...when(some('trim', 'trim-compared', 'staged-or-trimmed'), trimRules(world)),
     ...when(some('staged', 'staged-or-trimmed', 'snapshot'), stagingRules(world)),
-    ...when(some('snapshot'), snapshotRules(world)),
   ];
 }

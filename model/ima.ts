@@ -1,5 +1,6 @@
 /** IMA: one record at a time, appended and then extended under one lock (`ima_add_template_entry`). */
 import type { Args } from '../src/checker/machine.js';
+import { maySuspend } from './design.js';
 import type { MarkerValues } from './records.js';
 import {
   anyDesign,
@@ -106,7 +107,7 @@ function otherBank(world: World, s: State, succeeds: boolean): State {
 
 export function imaRules(world: World): readonly Rule[] {
   const fresh = measurers(world, (s, name) => !isKnown(world, s, name));
-  const suspends = world.designs.some((design) => design.suspend !== 'none');
+  const suspends = anyDesign(world, maySuspend);
   return [
     costing('events', {
       name: 'measure',

@@ -1,4 +1,5 @@
 /** Whose image a kernel takes: `kimage_validate_signature`, IMA's appraisal of what is read, lockdown. */
+import type { Design } from './design.js';
 import { anyDesign, designOf } from './rules.js';
 import type { Origin, State } from './state.js';
 import { followsImages, type World } from './world.js';
@@ -38,6 +39,10 @@ export function accepts(world: World, s: State): boolean {
   if (isAppraised(world, s) && imageChecks === 'appraisal-suffices') return true;
   return imageSignature !== 'enforced' && !isMandated(world, s);
 }
+
+/** Whether there is any moment at which it takes `kexec_load`. */
+export const mayTakeLegacyLoad = ({ lockdown, imageAppraisal, appraisalPolicy }: Design): boolean =>
+  !lockdown && (imageAppraisal === 'none' || appraisalPolicy === 'loaded');
 
 /** `kexec_load`, in which there is no file to look at (`ima_load_data`, lockdown). */
 export const takesLegacyLoad = (world: World, s: State): boolean =>

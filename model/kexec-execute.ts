@@ -1,7 +1,7 @@
 /** The soft reboot: `kernel_kexec`, its notifiers, and the plain reboot that takes the same road; kernel/kexec_core.c. */
 import type { Args } from '../src/checker/machine.js';
-import { type RebootStep, rebootOrder } from './design.js';
-import { exportedDumped } from './export.js';
+import { maySuspend, type RebootStep, rebootOrder } from './design.js';
+import { exportedDumped, hasToReturn } from './export.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { cpu0IsFree } from './kexec-load.js';
 import { isFoundForked } from './list-check.js';
@@ -137,7 +137,7 @@ export const isLeftOut = (world: World, s: State): boolean =>
 
 export function executeRules(world: World): readonly Rule[] {
   const copies = anyDesign(world, (d) => d.copiedAt === 'execute');
-  const suspends = anyDesign(world, (d) => d.suspend !== 'none');
+  const suspends = anyDesign(world, maySuspend);
   return [
     costing('kexecs', {
       name: 'kexec-execute',
@@ -148,10 +148,29 @@ export function executeRules(world: World): readonly Rule[] {
         s.kexec.live?.comesBack === false &&
         !isFoundChanged(world, s) &&
         !isFoundGrown(world, s) &&
-        isListChecked(world, s),
+        isListChecked(world, s) &&
+        !hasToReturn(world, s),
       apply: (s) =>
         advance(world, withKexec(s, { call: 'execute', inProgress: true, chainStopped: false }), null),
     }),
+    ...when(
+      anyDesign(world, (d) => d.exportedAtKexec === 'return'),
+      fault(
+        world,
+        costing('kexecs', {
+          name: 'return-removed-fails',
+          actor: 'IMA',
+          source: 'the backing file does not fit into the memory that is left; logged, the kexec goes on',
+          guard: (s) =>
+            cpu0IsFree(s) &&
+            s.kexec.live?.comesBack === false &&
+            s.ima.lock === 'nobody' &&
+            hasToReturn(world, s),
+          apply: (s) =>
+            advance(world, withKexec(s, { call: 'execute', inProgress: true, chainStopped: false }), null),
+        }),
+      ),
+    ),
     ...when(
       anyDesign(world, (d) => d.kexecJump),
       [
@@ -296,7 +315,7 @@ export function executeRules(world: World): readonly Rule[] {
           return advance(world, exportedDumped(world, written), 'dump');
         },
       },
-      ...when(!assumes(world, 'no-faults'), [
+      ...when(!assumes(world, 'no-faults') && anyDesign(world, (d) => d.buffer !== 'per-execute'), [
         {
           name: 'dump-without-buffer',
           actor: 'IMA',
@@ -333,7 +352,7 @@ export function executeRules(world: World): readonly Rule[] {
       },
     ]),
     ...when(
-      anyDesign(world, (d) => d.suspend === 'n2-resumed'),
+      anyDesign(world, (d) => d.suspend === 'n2-resumed' && maySuspend(d)),
       [
         {
           name: 'resume-measuring',

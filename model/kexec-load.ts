@@ -2,7 +2,7 @@
 import type { Args } from '../src/checker/machine.js';
 import type { Design } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
-import { accepts, refusesImages, takesLegacyLoad } from './image-trust.js';
+import { accepts, mayTakeLegacyLoad, refusesImages, takesLegacyLoad } from './image-trust.js';
 import { KEXEC_LOAD, type Sizes } from './records.js';
 import {
   anyDesign,
@@ -36,7 +36,7 @@ export const cpu0IsFree = (s: State): boolean =>
   s.phase === 'running' && s.kexec.call === 'none' && s.ima.lock !== 'cpu-0' && s.others === 'running';
 
 const at = (s: State, step: LoadStep): boolean =>
-  s.phase === 'running' && s.kexec.step === step && s.kexec.loading !== null && s.ima.lock !== 'kernel';
+  s.kexec.step === step && s.phase === 'running' && s.kexec.loading !== null && s.ima.lock !== 'kernel';
 const to = (s: State, step: LoadStep): State => withKexec(s, { step });
 
 const EMPTY_IMAGE: Image = {
@@ -131,6 +131,12 @@ const takesList = (world: World, s: State): boolean => {
   const { segment, crashBuffer } = designOf(world, s);
   return segment && (s.kexec.call !== 'crash-load' || crashBuffer);
 };
+
+/** A buffer that is still there when the next load begins, and may be kept for it. */
+const mayKeep = ({ segment, buffer, copiedAt, bufferOwner }: Design): boolean =>
+  segment &&
+  (bufferOwner === 'ima' || bufferOwner === 'both') &&
+  (buffer === 'static-kept' || (buffer === 'static-kept-pristine' && copiedAt !== 'load'));
 
 /** The static buffer is kept: it has the size wanted and, where that matters, nothing was ever dumped into it. */
 function keepsBuffer(world: World, s: State): boolean {
@@ -238,7 +244,7 @@ export function loadRules(world: World): readonly Rule[] {
         apply: (s) => begin(world, s, 'crash-load'),
       }),
     ]),
-    ...when(!assumes(world, 'file-load-only'), [
+    ...when(!assumes(world, 'file-load-only') && anyDesign(world, mayTakeLegacyLoad), [
       costing('loads', {
         name: 'kexec-load',
         actor: 'user space',
@@ -310,22 +316,16 @@ export function loadRules(world: World): readonly Rule[] {
         },
       ]),
     ]),
-    ...when(
-      anyDesign(
-        world,
-        (d) => d.segment && (d.buffer === 'static-kept' || d.buffer === 'static-kept-pristine'),
-      ),
-      [
-        {
-          name: 'keep-buffer',
-          actor: 'IMA',
-          source: 'ima_alloc_kexec_file_buf: same size, position reset',
-          fairness: 'weak',
-          guard: (s) => at(s, 'buffer') && keepsBuffer(world, s),
-          apply: (s) => afterBuffer(world, s, true),
-        },
-      ],
-    ),
+    ...when(anyDesign(world, mayKeep), [
+      {
+        name: 'keep-buffer',
+        actor: 'IMA',
+        source: 'ima_alloc_kexec_file_buf: same size, position reset',
+        fairness: 'weak',
+        guard: (s) => at(s, 'buffer') && keepsBuffer(world, s),
+        apply: (s) => afterBuffer(world, s, true),
+      },
+    ]),
     ...when(allocates, [
       {
         name: 'allocate-buffer',
@@ -435,13 +435,16 @@ export function loadRules(world: World): readonly Rule[] {
           },
         }),
       ),
-      ...fault(world, {
-        name: 'no-hole-for-segment',
-        actor: kernel,
-        source: 'kexec_add_buffer: no hole; logged, the load goes on without the segment',
-        guard: (s) => at(s, 'segment') && designOf(world, s).handOver !== 'other-segment',
-        apply: (s) => to(dropBuffer(world, s, designOf(world, s).onNoHole), 'digest'),
-      }),
+      ...when(
+        anyDesign(world, (d) => d.segment && d.handOver !== 'other-segment'),
+        fault(world, {
+          name: 'no-hole-for-segment',
+          actor: kernel,
+          source: 'kexec_add_buffer: no hole; logged, the load goes on without the segment',
+          guard: (s) => at(s, 'segment') && designOf(world, s).handOver !== 'other-segment',
+          apply: (s) => to(dropBuffer(world, s, designOf(world, s).onNoHole), 'digest'),
+        }),
+      ),
     ]),
     {
       name: 'place-segments',

@@ -11,6 +11,7 @@ import { loadRules } from './kexec-load.js';
 import { afterLocalSteps } from './local-steps.js';
 import { powerRules, restartRules } from './power.js';
 import { anyDesign, type Rule } from './rules.js';
+import { snapshotRules } from './snapshot.js';
 import { type State, type StateBounds, stateCodec } from './state.js';
 import { subsumingStates } from './subsumption.js';
 import { afterVerdict, verifierRules } from './verifier/verifier.js';
@@ -19,8 +20,9 @@ import { followsImages, judgesMoments, type World } from './world.js';
 /** Which parts of the state can change at all where these designs run. */
 export const variesIn = (
   world: World,
-): Pick<StateBounds, 'removals' | 'deletions' | 'banks' | 'images' | 'appraisal' | 'jumps'> => ({
+): Pick<StateBounds, 'removals' | 'files' | 'deletions' | 'banks' | 'images' | 'appraisal' | 'jumps'> => ({
   removals: anyDesign(world, ({ removal }) => removal !== 'none'),
+  files: anyDesign(world, ({ exportedTo }) => exportedTo.endsWith('-file')),
   deletions: anyDesign(world, ({ removal }) => removal.startsWith('staged')),
   banks: anyDesign(world, ({ algorithms }) => algorithms !== 'all-banks'),
   images: followsImages(world),
@@ -40,6 +42,7 @@ export function systemOf(world: World, inOrder = world.reductions.has('por')): M
     ...executeRules(world),
     ...restartRules(world),
     ...beside(exportRules(world)),
+    ...beside(snapshotRules(world)),
     ...beside(powerRules(world)),
     ...beside(adversaryRules(world)),
   ];

@@ -222,6 +222,11 @@ export interface Exported {
   readonly lost: boolean;
   /** Some record is in what was copied out, and in what was carried. */
   readonly twice: boolean;
+  /**
+   * The file that removed records are in, where the kernel knows it: somebody else's is in its place, it has what was
+   * removed, and before that what was before a hard reboot, or something else.
+   */
+  readonly file: 'none' | 'taken' | 'own' | 'stale' | 'altered';
   /** This kernel removed records, of which what it counts still knows. */
   readonly removed: boolean;
   /** A kernel before this one did, of which what this one counts knows nothing. */
@@ -278,6 +283,8 @@ export interface StateBounds {
   readonly history: Codec<History>;
   /** Records can be removed; a bank can lack its algorithm. */
   readonly removals: boolean;
+  /** They can be in a file that the kernel knows. */
+  readonly files: boolean;
   /** Records can be staged and deleted. */
   readonly deletions: boolean;
   readonly banks: boolean;
@@ -383,6 +390,7 @@ export function stateCodec(bounds: StateBounds): Codec<State> {
       volatile: flag,
       lost: flag,
       twice: flag,
+      file: only(bounds.files, oneOf('none', 'taken', 'own', 'stale', 'altered'), 'none'),
       removed: only(bounds.deletions, bool, false),
       uncounted: only(bounds.deletions, bool, false),
     }),

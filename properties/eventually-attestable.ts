@@ -1,3 +1,4 @@
+import { showsList } from '../model/export.js';
 import { isLeftOut } from '../model/kexec-execute.js';
 import { answers } from '../model/verifier/verifier.js';
 import { atRest, type Claim, isColdBoot } from './claim.js';
@@ -16,14 +17,16 @@ export const eventuallyAttestable: Claim = {
     // Once extended, a record is in the PCR until a hard reboot: a list that explains the PCR then holds it.
     from: (s) => s.ima.inFlight !== null && s.tpm.chip === 'up',
     to: (s) =>
-      (answers(s) && atRest(s) && world.lists.standing(s.history).replays) ||
+      (answers(s) && atRest(s) && world.lists.standing(s.history).replays && showsList(world, s)) ||
       isColdBoot(world, s) ||
       isLeftOut(world, s),
     why: (s) =>
-      world.lists.standing(s.history).replays
-        ? 'the list explains the PCR, but no quote can be had any more'
-        : world.lists.standing(s.history).lost
-          ? 'a record that was extended is not in the list, nor will it be'
-          : 'the list holds a record that the PCR was not extended with, and keeps it',
+      !showsList(world, s)
+        ? 'the list is shown with what was read back from a file, which is not what was removed'
+        : world.lists.standing(s.history).replays
+          ? 'the list explains the PCR, but no quote can be had any more'
+          : world.lists.standing(s.history).lost
+            ? 'a record that was extended is not in the list, nor will it be'
+            : 'the list holds a record that the PCR was not extended with, and keeps it',
   }),
 };

@@ -42,15 +42,18 @@ export const arm64_kexec_sig_lockdown: Design = {
 export const lockdown_alone: Design = {
   ...linux_6_16,
   name: 'lockdown-alone',
-  summary: 'as 6.16; locked down, built without a look at signatures: images of files are taken as they are',
+  summary:
+    'as 6.16; locked down, built without a look at signatures; a rule to appraise comes with the policy',
   source: `${source}, left out without CONFIG_KEXEC_SIG`,
+  imageAppraisal: 'appended-signature',
+  appraisalPolicy: 'loaded',
   lockdown: true,
 };
 
 export const lockdown_always: Design = {
   ...lockdown_alone,
   name: 'lockdown-always',
-  summary: 'as lockdown-alone; locked down it takes no image that IMA is not guaranteed to appraise',
+  summary: 'as lockdown-alone; no image is taken that IMA is not guaranteed to appraise',
   source: 'kernel/kexec_file.c: mandate_signature_verification, without CONFIG_KEXEC_SIG too (v3)',
   lockdownAsks: 'always',
 };

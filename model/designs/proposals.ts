@@ -130,12 +130,41 @@ export const snapshot_2023_original: Design = {
   removal: 'snapshot',
 };
 
-export const snapshot_2023_tmpfs: Design = {
+export const snapshot_2023_a: Design = {
   ...snapshot_2023_original,
+  name: 'snapshot-2023-a',
+  summary:
+    'as snapshot-2023-original; the kernel writes to a file of its own, and shows one list of file and memory',
+  source: 'the IMA log snapshotting RFC (August 2023), option A',
+  exportedTo: 'kernel-file',
+  readBack: true,
+};
+
+export const snapshot_2023_b: Design = {
+  ...snapshot_2023_a,
+  name: 'snapshot-2023-b',
+  summary: 'as snapshot-2023-a; user space writes, to a place that it chose, and the kernel reads it back',
+  source: 'the same RFC, option B',
+  exportedTo: 'user-file',
+};
+
+/** Nothing marks where it was cut: a backing file needs no record, and so no pause. */
+export const snapshot_2023_tmpfs: Design = {
+  ...snapshot_2023_a,
   name: 'snapshot-2023-tmpfs',
-  summary: 'as snapshot-2023-original; what is dropped is kept in a tmpfs, which a kexec clears',
-  source: 'the thread on the IMA log snapshotting RFC (August 2023): a tmpfs backing file',
+  summary: 'as snapshot-2023-a, in a tmpfs: no record, no pause; before a kexec all of it returns to memory',
+  source: 'the thread on the same RFC: a tmpfs backing file, which a kexec clears',
   exportedTo: 'tmpfs',
+  exportedAtKexec: 'return',
+  snapshotRecord: false,
+};
+
+export const snapshot_2023_tmpfs_left: Design = {
+  ...snapshot_2023_tmpfs,
+  name: 'snapshot-2023-tmpfs-left',
+  summary: 'as snapshot-2023-tmpfs; nothing returns before a kexec',
+  source: 'the same thread',
+  exportedAtKexec: 'stay',
 };
 
 /** A kernel that lacks a bank's algorithm, and follows the first proposal. */

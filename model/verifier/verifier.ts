@@ -2,6 +2,7 @@
  * The verifier: a third party that is sent the list and a quote, read at two moments, in either order, with anything
  * in between. It is never the machine itself.
  */
+import { showsList } from '../export.js';
 import type { Verdict } from '../history/history.js';
 import { type Rule, withHistory, withVerifier } from '../rules.js';
 import { canQuote, type State } from '../state.js';
@@ -14,6 +15,9 @@ export const answers = (s: State): boolean =>
 /** What the verifier says once the second half of the evidence is there. */
 export function judge(world: World, s: State): Verdict {
   const resets = s.history.quoted !== 0 ? s.verifier.quotedResets : s.tpm.resets;
+  // Of a list that begins with what is not of it nothing replays.
+  if (s.history.quoted !== 0 && !showsList(world, s))
+    return { verdict: 'not trusted', unauthenticated: false };
   const design = world.designs[0]!;
   return world.lists.judge(s.history, {
     markersExpected:
@@ -55,7 +59,7 @@ export function verifierRules(world: World): readonly Rule[] {
       name: 'read-list',
       actor: 'verifier',
       source: 'reads binary_runtime_measurements; the quote comes later',
-      guard: starts,
+      guard: (s) => starts(s) && showsList(world, s),
       apply: (s) => {
         const clear = afresh(s);
         return withHistory(clear, lists.send(clear.history));
