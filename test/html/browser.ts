@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly dark?: boolean;
   /** What stands behind the file's name: `#/run/0`. */
   readonly at?: string;
+  /** A script that runs before the page's own. */
+  readonly first?: string;
 }
 
 /** For the tests of a file: one browser, a folder for the reports. */
@@ -46,12 +48,13 @@ export function browsing() {
 
   const open = async (
     file: string,
-    { width = 1280, dark = false, at = '' }: OpenOptions = {},
+    { width = 1280, dark = false, at = '', first }: OpenOptions = {},
   ): Promise<Opened> => {
     const page = await browser.newPage({
       viewport: { width, height: 800 },
       colorScheme: dark ? 'dark' : 'light',
     });
+    if (first !== undefined) await page.addInitScript(first);
     const complaints: string[] = [];
     const url = pathToFileURL(file).href;
     page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));

@@ -17,14 +17,18 @@ function fieldsOf(value: unknown, path = ''): [string, unknown][] {
   );
 }
 
+const textsOf = ({ index, tables }: Packed): readonly string[] => [...index.texts, ...tables.texts];
+
 /** The states of a trace as the page will see them. */
 function unpacked(packed: Packed, trace: number): Record<string, unknown>[] {
-  const forest = forestOf(packed.lists);
-  return statesIn(packed.values, packed.traces[trace]!).map((state) =>
+  const { tables, traces } = packed;
+  const texts = textsOf(packed);
+  const forest = forestOf(tables.lists);
+  return statesIn(tables.values, traces[trace]!).map((state) =>
     Object.fromEntries(
       [...state].map(([field, value]) => [
-        packed.fields[field]!.path,
-        Array.isArray(value) ? recordsOf(forest, value[0]).map((record) => packed.texts[record]) : value,
+        tables.fields[field]!.path,
+        Array.isArray(value) ? recordsOf(forest, value[0]).map((record) => texts[record]) : value,
       ]),
     ),
   );
@@ -97,11 +101,13 @@ describe('packed and read back', () => {
 
   test('steps keep who acts, what happens, the kernel function, and what changed', () => {
     const document = madeDocument({ designs: 1, properties: 1, steps: 5, records: 2 }, () => true);
-    const { texts, kinds, traces } = pack(document);
+    const packed = pack(document);
+    const texts = textsOf(packed);
+    const { tables, traces } = packed;
     const { steps } = document.runs[0]!.properties[0]!.counterexample!;
     traces[0]!.steps.forEach(([kind = 0, count = 0, ...rest], k) => {
       const { actor, words, kernel, stage, changed } = steps[k]!;
-      expect(kinds[kind]!.map((id) => texts[id])).toEqual([actor, words, kernel, stage]);
+      expect(tables.kinds[kind]!.map((id) => texts[id])).toEqual([actor, words, kernel, stage]);
       const said = rest.slice(0, count).map((id) => texts[id]);
       const changes = Object.entries(changed).map(([field, change]) => ({ field, ...change }));
       expect(said).toEqual(changesInWords(changes));
@@ -113,10 +119,11 @@ describe('what the page points at', () => {
   const marksOf = (change: (run: CounterexampleEntry) => void) => {
     const document = madeDocument({ designs: 1, properties: 1, steps: 3, records: 1 }, () => true);
     change(document.runs[0]!.properties[0]!.counterexample!);
-    const { texts, traces } = pack(document);
+    const packed = pack(document);
+    const { marks, noticed } = packed.traces[0]!;
     return {
-      marks: traces[0]!.marks.map(({ step, text }) => [step, texts[text]]),
-      noticed: traces[0]!.noticed,
+      marks: marks.map(({ step, text }) => [step, textsOf(packed)[text]]),
+      noticed,
     };
   };
 

@@ -147,6 +147,7 @@ describe.skipIf(!installed)(`a check${reason}`, () => {
       for (const never of run!.neverFired) expect(shown).toContain(never);
       expect(shown).toContain(`depth ${run!.depth}`);
       await page.getByRole('link', { name: 'replay-equals-pcr' }).click();
+      await page.locator('.run-view').waitFor();
       expect(await texts(page, 'h1')).toEqual([
         `linux-6.1: replay-equals-pcr is violated in ${violations[0]!.length} steps`,
       ]);

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import type { ResultDocument } from '../document.js';
 import { pack } from './pack.js';
+import type { Packed } from './packed.js';
 
 /** What the build made of `client/` and `style/`; the same whether this file runs built or from source. */
 const assets = join(
@@ -21,9 +22,16 @@ const asset = (name: string): string => readFileSync(join(assets, name), 'utf8')
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** All designs and properties repeat one another: an eighth is left of them. `client/data.ts` takes it apart. */
-const inScript = (data: unknown): string =>
-  gzipSync(JSON.stringify(data), { level: constants.Z_BEST_COMPRESSION }).toString('base64');
+/** All designs and properties repeat one another: an eighth is left of them. */
+const compressed = (part: unknown): string =>
+  gzipSync(JSON.stringify(part), { level: constants.Z_BEST_COMPRESSION }).toString('base64');
+
+/** A line each for the index, the tables, and so many traces at a time. `client/data.ts` takes it apart. */
+function inScript({ index, tables, traces }: Packed): string {
+  const chunks: Packed['traces'][] = [];
+  for (let k = 0; k < traces.length; k += index.together) chunks.push(traces.slice(k, k + index.together));
+  return [index, tables, ...chunks].map(compressed).join('\n');
+}
 
 /** The whole page, of the document as it is. Throws if the package was not built. */
 export function renderHtml(document: ResultDocument): string {

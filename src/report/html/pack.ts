@@ -20,6 +20,7 @@ import type {
   PackedCheck,
   PackedEnd,
   PackedField,
+  PackedHead,
   PackedKind,
   PackedProperty,
   PackedSettings,
@@ -42,6 +43,16 @@ interface Tables {
 
 const byJson = (thing: unknown): string => JSON.stringify(thing);
 
+/** So many runs are unpacked to show one of them: few enough to be quick, enough to be packed well. */
+const TOGETHER = 64;
+
+/** A run, and what the index says of it. */
+interface Told {
+  readonly run: ToldRun;
+  readonly counterexample?: CounterexampleEntry;
+  readonly head: PackedHead;
+}
+
 export function pack(document: ResultDocument): Packed {
   const names = texts();
   const tables: Tables = {
@@ -53,30 +64,43 @@ export function pack(document: ResultDocument): Packed {
     properties: table<PackedProperty>(({ name }) => String(name)),
     settings: table<PackedSettings>(byJson),
   };
-  const traces: PackedTrace[] = [];
-  const checks = document.runs.map((run, check) => packCheck(run, check, traces, tables));
+  const told: Told[] = [];
+  const checks = document.runs.map((run, check) => packCheck(run, check, told, tables));
   const named = new Set(document.runs.flatMap(({ assumptions }) => assumptions));
   const assumptions = Object.entries(ASSUMPTIONS)
     .filter(([name]) => named.has(name))
     .map(([name, meaning]) => ({ name: names.id(name), meaning: names.id(meaning) }));
+  const version = names.all[names.id(document.version)]!;
+  const ofIndex = names.all.length;
+  const traces = told.map((each) => packTrace(each, tables));
   return {
-    version: names.all[names.id(document.version)]!,
-    texts: names.all,
-    lists: tables.lists.packed(),
-    values: tables.values.all,
-    fields: tables.fields.all,
-    kinds: tables.kinds.all,
-    properties: tables.properties.all,
-    settings: tables.settings.all,
-    assumptions,
-    checks,
+    index: {
+      version,
+      texts: names.all.slice(0, ofIndex),
+      properties: tables.properties.all,
+      settings: tables.settings.all,
+      assumptions,
+      checks,
+      traces: told.map(({ head }) => head),
+      together: TOGETHER,
+    },
+    tables: {
+      texts: names.all.slice(ofIndex),
+      lists: tables.lists.packed(),
+      values: tables.values.all,
+      fields: tables.fields.all,
+      kinds: tables.kinds.all,
+    },
     traces,
   };
 }
 
-function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: Tables): PackedCheck {
+function packCheck(run: RunEntry, check: number, told: Told[], tables: Tables): PackedCheck {
   const { texts: text } = tables;
-  const add = (trace: PackedTrace): number => traces.push(trace) - 1;
+  const add = (property: number, of: ToldRun, counterexample?: CounterexampleEntry): number => {
+    const head: PackedHead = [check, property, of.steps.length, text.id(counterexample?.why ?? '')];
+    return told.push({ run: of, head, ...(counterexample && { counterexample }) }) - 1;
+  };
   const settings = tables.settings.id({
     assumptions: run.assumptions.map(text.id),
     others: settingsOf(run)
@@ -96,9 +120,7 @@ function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: 
       property,
       verdict,
       ...(said === '' ? {} : { doubt: text.id(said) }),
-      ...(counterexample === undefined
-        ? {}
-        : { trace: add(packTrace(counterexample, check, property, tables, counterexample)) }),
+      ...(counterexample === undefined ? {} : { trace: add(property, counterexample, counterexample) }),
     };
   });
   return {
@@ -109,7 +131,7 @@ function packCheck(run: RunEntry, check: number, traces: PackedTrace[], tables: 
     ...(ended === null ? {} : { ended: text.id(ended) }),
     neverFired: run.neverFired.map(text.id),
     outcomes,
-    samples: (run.samples ?? []).map((sample) => add(packTrace(sample, check, -1, tables))),
+    samples: (run.samples ?? []).map((sample) => add(-1, sample)),
   };
 }
 
@@ -123,13 +145,7 @@ function flatten(value: unknown, path: string, flat: Map<string, unknown>): void
     flatten(field, path === '' ? name : `${path}.${name}`, flat);
 }
 
-function packTrace(
-  run: ToldRun,
-  check: number,
-  property: number,
-  tables: Tables,
-  counterexample?: CounterexampleEntry,
-): PackedTrace {
+function packTrace({ run, counterexample }: Told, tables: Tables): PackedTrace {
   const { texts: text } = tables;
   const states = stateWriter(tables);
   const initial = states(run.initial);
@@ -140,8 +156,6 @@ function packTrace(
   const parting = partingOf(run);
   const marks = [...parting.marks, ...loopOf(run, counterexample?.loopStart)];
   return {
-    check,
-    property,
     begins: text.id(run.begins),
     initial,
     steps,
@@ -151,7 +165,6 @@ function packTrace(
     noticing: noticingOf(run, parting).map(text.id),
     noticed: run.end.verifier !== undefined && run.end.verifier.verdict !== 'trusted',
     marks: marks.map(({ step, text: words, parts }) => ({ step, text: text.id(words), parts })),
-    why: text.id(counterexample?.why ?? ''),
     reproduce:
       counterexample === undefined
         ? []

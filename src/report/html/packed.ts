@@ -2,15 +2,17 @@
  * The data of the HTML report as it stands in the page: what repeats is said once.
  *
  * A result holds every state of every run written out; of that, a page of a megabyte can hold only what changes. Texts
- * stand in one table, lists share their beginnings, a step is its kind and the fields it changed. This file imports
- * nothing: it is read where the page is made and in the page itself.
+ * stand in one table, lists share their beginnings, a step is its kind and the fields it changed. It is in three parts,
+ * so that a page of thousands of runs opens at once: the index is all that the matrix shows, and is read first; the
+ * tables that runs share, and the runs some at a time, are read when a run is looked at. This file imports nothing: it
+ * is read where the page is made and in the page itself.
  */
 
-/** An index into `Packed.texts`. */
+/** An index into the texts of the index; from their end on, into those of the tables. */
 export type TextId = number;
 /** An index into the forest of lists; 0 is the empty list. */
 export type ListId = number;
-/** An index into `Packed.values`; -1: the state has no such field (now). */
+/** An index into `PackedTables.values`; -1: the state has no such field (now). */
 export type ValueId = number;
 
 /** A value of a state: a list is `[ListId]`, everything else is itself. */
@@ -46,12 +48,14 @@ export interface PackedEnd {
   readonly pcr: ListId;
 }
 
-/** A run of the machine: a counterexample, or a sample. */
+/**
+ * A run of the machine, a counterexample or a sample, as the index has it: the index of the check that it belongs to,
+ * that of the property it violates (-1: a sample), how many steps it has, and why it violates the property.
+ */
+export type PackedHead = readonly [check: number, property: number, length: number, why: TextId];
+
+/** The run itself. */
 export interface PackedTrace {
-  /** The index of the check it belongs to. */
-  readonly check: number;
-  /** The index of the property it violates; -1: a sample. */
-  readonly property: number;
   readonly begins: TextId;
   /** `[field, value, field, value, …]` */
   readonly initial: readonly number[];
@@ -65,7 +69,6 @@ export interface PackedTrace {
   /** A verifier said at the end that something is wrong. */
   readonly noticed: boolean;
   readonly marks: readonly PackedMark[];
-  readonly why: TextId;
   /** The command that finds it again, a line each. */
   readonly reproduce: readonly TextId[];
 }
@@ -76,7 +79,7 @@ export type PackedVerdict = 'holds' | 'violated' | 'vacuous' | 'inconclusive';
 export interface PackedOutcome {
   readonly property: number;
   readonly verdict: PackedVerdict;
-  /** An index into `Packed.traces`. */
+  /** An index into the traces. */
   readonly trace?: number;
   readonly doubt?: TextId;
 }
@@ -85,7 +88,7 @@ export interface PackedOutcome {
 export interface PackedCheck {
   readonly design: TextId;
   readonly summary: TextId;
-  /** An index into `Packed.settings`. */
+  /** An index into `PackedIndex.settings`. */
   readonly settings: number;
   /** How much was explored. */
   readonly explored: TextId;
@@ -93,7 +96,7 @@ export interface PackedCheck {
   readonly ended?: TextId;
   readonly neverFired: readonly TextId[];
   readonly outcomes: readonly PackedOutcome[];
-  /** Indices into `Packed.traces`. */
+  /** Indices into the traces. */
   readonly samples: readonly number[];
 }
 
@@ -110,18 +113,32 @@ export interface PackedProperty {
   readonly meaning: TextId;
 }
 
-export interface Packed {
+/** What the page shows before anything of it is chosen. */
+export interface PackedIndex {
   readonly version: string;
+  readonly texts: readonly string[];
+  readonly properties: readonly PackedProperty[];
+  readonly settings: readonly PackedSettings[];
+  /** What each assumption takes away. */
+  readonly assumptions: readonly { readonly name: TextId; readonly meaning: TextId }[];
+  readonly checks: readonly PackedCheck[];
+  readonly traces: readonly PackedHead[];
+  /** How many traces stand together, to be read at once. */
+  readonly together: number;
+}
+
+/** What runs have in common. */
+export interface PackedTables {
   readonly texts: readonly string[];
   /** `[parent, record, record, …]`: lists that go on from a list; each record makes the next `ListId`, from 1. */
   readonly lists: readonly (readonly number[])[];
   readonly values: readonly PackedValue[];
   readonly fields: readonly PackedField[];
   readonly kinds: readonly PackedKind[];
-  readonly properties: readonly PackedProperty[];
-  readonly settings: readonly PackedSettings[];
-  /** What each assumption takes away. */
-  readonly assumptions: readonly { readonly name: TextId; readonly meaning: TextId }[];
-  readonly checks: readonly PackedCheck[];
+}
+
+export interface Packed {
+  readonly index: PackedIndex;
+  readonly tables: PackedTables;
   readonly traces: readonly PackedTrace[];
 }

@@ -34,7 +34,7 @@ function sidesOf(state: FlatState): Sides {
     pcr: listOf(listIn(state, 'history.pcr') ?? 0),
     inFlight: typeof fieldOf(state, 'ima.inFlight') === 'string',
     quoted: false,
-    copies: copyPlaces.flatMap(({ path, label }) => {
+    copies: copyPlaces().flatMap(({ path, label }) => {
       const copy = listIn(state, path);
       return copy === null ? [] : [{ label, records: listOf(copy) }];
     }),

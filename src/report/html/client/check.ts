@@ -1,6 +1,6 @@
 /** One check: under what, how much was explored, and each property with its verdict. */
 import type { PackedOutcome } from '../packed.js';
-import { data, text } from './data.js';
+import { data, headOf, text } from './data.js';
 import { el } from './dom.js';
 import { signOf, verdictInWords } from './verdicts.js';
 
@@ -52,11 +52,11 @@ export function checkView(index: number): HTMLElement | null {
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const sample = (trace: number, k: number): HTMLElement =>
-  el('a', { href: `#/run/${trace}` }, `run ${k + 1} (${data.traces[trace]!.steps.length} steps)`);
+  el('a', { href: `#/run/${trace}` }, `run ${k + 1} (${headOf(trace)!.length} steps)`);
 
 function outcomeItem(outcome: PackedOutcome): HTMLElement {
   const { name, claim } = data.properties[outcome.property]!;
-  const trace = outcome.trace === undefined ? undefined : data.traces[outcome.trace];
+  const head = outcome.trace === undefined ? undefined : headOf(outcome.trace);
   const words = verdictInWords(outcome);
   return el(
     'li',
@@ -71,7 +71,7 @@ function outcomeItem(outcome: PackedOutcome): HTMLElement {
         outcome.trace === undefined ? text(name) : el('a', { href: `#/run/${outcome.trace}` }, text(name)),
       ),
       el('p', {}, el('span', { class: `word ${outcome.verdict}` }, words), ` ${text(claim)}`),
-      trace === undefined ? null : el('p', { class: 'why' }, `Why: ${text(trace.why)}`),
+      head === undefined ? null : el('p', { class: 'why' }, `Why: ${text(head.why)}`),
       outcome.doubt === undefined ? null : el('p', { class: 'why' }, text(outcome.doubt)),
     ),
   );

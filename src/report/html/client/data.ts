@@ -1,12 +1,20 @@
-/** The report's data, read back. */
-import type { ListId, Packed, PackedTrace, PackedValue, TextId } from '../packed.js';
+/** The report's data, read back: the index at once, what runs are made of when one of them is asked for. */
+import type {
+  ListId,
+  PackedField,
+  PackedIndex,
+  PackedTables,
+  PackedTrace,
+  PackedValue,
+  TextId,
+} from '../packed.js';
 import { byId } from './dom.js';
-import { type FlatState, forestOf, recordsOf, statesIn } from './unpack.js';
+import { type FlatState, type Forest, forestOf, recordsOf, statesIn } from './unpack.js';
 
 export type { FlatState };
 
-/** What stands in the page is base64 of gzip. */
-async function inflated(base64: string): Promise<string> {
+/** A line of what stands in the page is JSON, as base64 of gzip. */
+async function unpacked<T>(base64 = ''): Promise<T> {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let k = 0; k < binary.length; k++) bytes[k] = binary.charCodeAt(k);
@@ -14,24 +22,73 @@ async function inflated(base64: string): Promise<string> {
     byId('main').textContent = 'This browser is too old for this report: it cannot unpack gzip.';
   }
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).text();
+  return JSON.parse(await new Response(stream).text()) as T;
 }
 
-export const data = JSON.parse(await inflated(byId('data').textContent ?? '')) as Packed;
+const [ofIndex, ofTables, ...chunks] = (byId('data').textContent ?? '').split('\n');
 
-export const text = (id: TextId): string => data.texts[id] ?? '';
+export const data = await unpacked<PackedIndex>(ofIndex);
 
-const forest = forestOf(data.lists);
+interface Tables extends PackedTables {
+  readonly forest: Forest;
+  readonly fieldIndex: ReadonlyMap<string, number>;
+}
 
-export const lengthOf = (list: ListId): number => forest.lengths[list] ?? 0;
-export const listOf = (list: ListId): readonly string[] => recordsOf(forest, list).map(text);
-export const statesOf = (trace: PackedTrace): readonly FlatState[] => statesIn(data.values, trace);
+/** Nothing, until a run is loaded. */
+let tables: Tables | undefined;
+const loaded = new Map<number, readonly PackedTrace[]>();
+const chunkOf = (trace: number): number => Math.floor(trace / data.together);
 
-const fieldIndex = new Map(data.fields.map(({ path }, k) => [path, k]));
+export interface Head {
+  readonly check: number;
+  readonly property: number;
+  readonly length: number;
+  readonly why: TextId;
+}
+
+/** What the index says of a run; undefined if there is none of this number. */
+export function headOf(trace: number): Head | undefined {
+  const head = data.traces[trace];
+  if (head === undefined) return;
+  const [check, property, length, why] = head;
+  return { check, property, length, why };
+}
+
+export type Trace = Head & PackedTrace;
+
+/** A run that was loaded. */
+export function traceAt(index: number): Trace | undefined {
+  const head = headOf(index);
+  const trace = loaded.get(chunkOf(index))?.[index % data.together];
+  return head === undefined || trace === undefined ? undefined : { ...head, ...trace };
+}
+
+/** Unpacks a run, and those that stand with it. */
+export async function load(trace: number): Promise<void> {
+  const chunk = chunkOf(trace);
+  const [shared, traces] = await Promise.all([
+    tables ?? unpacked<PackedTables>(ofTables),
+    loaded.get(chunk) ?? unpacked<readonly PackedTrace[]>(chunks[chunk]),
+  ]);
+  tables ??= {
+    ...shared,
+    forest: forestOf(shared.lists),
+    fieldIndex: new Map(shared.fields.map(({ path }, k) => [path, k])),
+  };
+  loaded.set(chunk, traces);
+}
+
+export const text = (id: TextId): string => data.texts[id] ?? tables?.texts[id - data.texts.length] ?? '';
+
+export const lengthOf = (list: ListId): number => tables?.forest.lengths[list] ?? 0;
+export const listOf = (list: ListId): readonly string[] =>
+  tables === undefined ? [] : recordsOf(tables.forest, list).map(text);
+export const statesOf = (trace: PackedTrace): readonly FlatState[] => statesIn(tables?.values ?? [], trace);
+export const fields = (): readonly PackedField[] => tables?.fields ?? [];
 
 /** A field by its path; undefined if this state has none. */
 export const fieldOf = (state: FlatState, path: string): PackedValue | undefined => {
-  const field = fieldIndex.get(path);
+  const field = tables?.fieldIndex.get(path);
   return field === undefined ? undefined : state.get(field);
 };
 
@@ -44,9 +101,8 @@ export const listIn = (state: FlatState, path: string): ListId | null => {
 };
 
 /** The places in which there can be a copy of the list, in the order of the data. */
-export const copyPlaces: readonly { readonly path: string; readonly label: string }[] = data.fields.filter(
-  ({ path }) => path.startsWith('history.copies.'),
-);
+export const copyPlaces = (): readonly PackedField[] =>
+  fields().filter(({ path }) => path.startsWith('history.copies.'));
 
 export interface StepText {
   readonly actor: string;
@@ -57,7 +113,7 @@ export interface StepText {
 
 export function stepText(trace: PackedTrace, index: number): StepText {
   const [kind = 0, count = 0, ...rest] = trace.steps[index]!;
-  const [actor, words, kernel] = data.kinds[kind]!;
+  const [actor, words, kernel] = tables!.kinds[kind]!;
   return {
     actor: text(actor),
     words: text(words),

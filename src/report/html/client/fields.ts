@@ -1,15 +1,14 @@
 /** Every field of a state, and which of them the last step changed. */
-import type { PackedValue } from '../packed.js';
+import type { PackedField, PackedValue } from '../packed.js';
 import { listInWords } from './chains.js';
-import { data, type FlatState, isList } from './data.js';
+import { type FlatState, fields, isList } from './data.js';
 import { el } from './dom.js';
 
 /** Fields that are records of fields where there is something: an image has a size, no image is none. */
-const records = new Set(
-  data.fields.flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : [])),
-);
+const recordsOf = (all: readonly PackedField[]): ReadonlySet<string> =>
+  new Set(all.flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : [])));
 
-function shown(value: PackedValue | undefined, path: string): string {
+function inWords(value: PackedValue | undefined, path: string, records: ReadonlySet<string>): string {
   if (value === undefined) return records.has(path) ? 'there' : '—';
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -29,13 +28,15 @@ export function fieldTables(
   changedOnly: boolean,
 ): HTMLElement {
   const groups = new Map<string, HTMLElement[]>();
-  data.fields.forEach(({ path, label }, field) => {
+  const records = recordsOf(fields());
+  fields().forEach(({ path, label }, field) => {
     const now = state.get(field);
     const then = before?.get(field);
     if (now === undefined && then === undefined) return;
     const changed = before !== undefined && now !== then;
     if (changedOnly && !changed) return;
     const group = groupOf(path);
+    const shown = (value: PackedValue | undefined): string => inWords(value, path, records);
     const rows = groups.get(group) ?? [];
     groups.set(group, rows);
     rows.push(
@@ -46,9 +47,9 @@ export function fieldTables(
         el(
           'dd',
           {},
-          changed ? el('del', {}, el('span', { class: 'unseen' }, 'was '), shown(then, path)) : null,
+          changed ? el('del', {}, el('span', { class: 'unseen' }, 'was '), shown(then)) : null,
           changed ? el('span', { class: 'arrow' }, ' → ') : null,
-          changed ? el('ins', {}, shown(now, path)) : shown(now, path),
+          changed ? el('ins', {}, shown(now)) : shown(now),
         ),
       ),
     );

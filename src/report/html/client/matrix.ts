@@ -1,6 +1,6 @@
 /** Designs and properties: a row for each check, a column for each property, grouped by what was assumed. */
 import type { PackedCheck, PackedOutcome } from '../packed.js';
-import { data, text } from './data.js';
+import { data, headOf, text } from './data.js';
 import { announce, el } from './dom.js';
 import { filter, filterForm, showsCheck, showsOutcome, showsProperty } from './filters.js';
 import { MEANINGS, sign, signOf, VERDICTS, verdictInWords } from './verdicts.js';
@@ -11,7 +11,7 @@ export function matrixView(): HTMLElement {
   const holder = el('div', { class: 'holder' });
   const shown = el('p', { class: 'shown' });
   const peek = el('p', { class: 'peek', hidden: true });
-  const draw = (): void => {
+  const redraw = (): void => {
     const checks = data.checks.filter(showsCheck);
     const count = `${checks.length} of ${plural(data.checks.length, 'check')} shown`;
     shown.textContent = count;
@@ -20,7 +20,7 @@ export function matrixView(): HTMLElement {
       checks.length === 0 ? el('p', { class: 'nothing' }, 'No check fits the filter.') : matrix(checks),
     );
   };
-  draw();
+  redraw();
   holder.addEventListener('mouseover', (event) => peekAt(peek, event.target));
   holder.addEventListener('focusin', (event) => peekAt(peek, event.target));
   return el(
@@ -28,7 +28,7 @@ export function matrixView(): HTMLElement {
     { class: 'matrix-view' },
     el('h1', {}, headline()),
     totals(),
-    filterForm(draw),
+    filterForm(redraw),
     shown,
     holder,
     peek,
@@ -60,6 +60,40 @@ function totals(): HTMLElement {
   );
 }
 
+/** A row that is still to be drawn, and where. */
+interface Row {
+  readonly body: HTMLElement;
+  readonly make: () => HTMLElement;
+}
+
+/** So many rows are drawn with the page: more than fit on most screens. */
+const FIRST = 40;
+const NEXT = 16;
+
+/** Draws what is missing, for whoever cannot wait for it. */
+export let drawAll: () => void = () => {};
+addEventListener('beforeprint', () => drawAll());
+
+/** Draws the first rows, and the others some at a time while nothing else is to be done. */
+function draw(table: HTMLElement, rows: Row[]): void {
+  const some = (count: number): void => {
+    for (const { body, make } of rows.splice(0, count)) body.append(make());
+  };
+  const others = (): void => {
+    if (rows.length === 0 || !table.isConnected) return;
+    some(NEXT);
+    whenIdle(others);
+  };
+  drawAll = () => some(rows.length);
+  some(FIRST);
+  whenIdle(others);
+}
+
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act);
+  else setTimeout(act, 20);
+}
+
 function matrix(checks: readonly PackedCheck[]): HTMLElement {
   const columns = data.properties.map((_, k) => k).filter(showsProperty);
   const groups = new Map<number, PackedCheck[]>();
@@ -69,40 +103,55 @@ function matrix(checks: readonly PackedCheck[]): HTMLElement {
     else group.push(check);
   }
   const claim = filter.property < 0 ? null : text(data.properties[filter.property]!.claim);
+  const rows: Row[] = [];
+  const table = el(
+    'table',
+    { class: `matrix ${columns.length === 1 ? 'single' : 'rows'}`, role: 'table' },
+    el('caption', { class: 'unseen' }, 'The verdict on each property, for each design and its assumptions'),
+    head(columns),
+    ...[...groups].map(([settings, members]) => group(settings, members, columns, rows)),
+  );
+  draw(table, rows);
+  table.style.setProperty('--columns', String(columns.length));
+  table.style.setProperty('--design', `${Math.max(...checks.map(nameWidth))}ch`);
   return el(
     'div',
     { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Matrix of designs and properties' },
     claim === null ? null : el('p', { class: 'claim' }, claim),
-    el(
-      'table',
-      { class: `matrix${columns.length === 1 ? ' single' : ''}`, role: 'table' },
-      el('caption', { class: 'unseen' }, 'The verdict on each property, for each design and its assumptions'),
-      el(
-        'thead',
-        { role: 'rowgroup' },
-        el(
-          'tr',
-          { role: 'row' },
-          el('th', { scope: 'col', role: 'columnheader', class: 'corner' }, 'Design'),
-          ...columns.map((k) => {
-            const { name, claim: says } = data.properties[k]!;
-            const head = el('span', {}, text(name));
-            return el(
-              'th',
-              { scope: 'col', role: 'columnheader', title: text(says), class: 'property' },
-              head,
-            );
-          }),
-        ),
-      ),
-      ...[...groups].map(([settings, members]) => group(settings, members, columns)),
-    ),
+    table,
   );
 }
 
-function group(settings: number, checks: readonly PackedCheck[], columns: readonly number[]): HTMLElement {
+const CUT = ' cut short';
+/** About as wide as a row's head is, in characters: rows that are not drawn yet have to fit those that are. */
+const nameWidth = ({ design, ended }: PackedCheck): number =>
+  text(design).length + (ended === undefined ? 0 : CUT.length);
+
+const head = (columns: readonly number[]): HTMLElement =>
+  el(
+    'thead',
+    { role: 'rowgroup' },
+    el(
+      'tr',
+      { role: 'row' },
+      el('th', { scope: 'col', role: 'columnheader', class: 'corner' }, 'Design'),
+      ...columns.map((k) => {
+        const { name, claim } = data.properties[k]!;
+        const attributes = { scope: 'col', role: 'columnheader', title: text(claim), class: 'property' };
+        return el('th', attributes, el('span', {}, text(name)));
+      }),
+    ),
+  );
+
+/** The head of a group; its rows are put among those to be drawn. */
+function group(
+  settings: number,
+  checks: readonly PackedCheck[],
+  columns: readonly number[],
+  rows: Row[],
+): HTMLElement {
   const { assumptions, others } = data.settings[settings]!;
-  return el(
+  const body = el(
     'tbody',
     { role: 'rowgroup' },
     el(
@@ -124,8 +173,9 @@ function group(settings: number, checks: readonly PackedCheck[], columns: readon
         ),
       ),
     ),
-    ...checks.map((check) => row(check, columns)),
   );
+  for (const check of checks) rows.push({ body, make: () => row(check, columns) });
+  return body;
 }
 
 function row(check: PackedCheck, columns: readonly number[]): HTMLElement {
@@ -138,7 +188,7 @@ function row(check: PackedCheck, columns: readonly number[]): HTMLElement {
       'th',
       { scope: 'row', role: 'rowheader', class: 'design' },
       el('a', { href: `#/check/${index}` }, text(check.design)),
-      check.ended === undefined ? null : el('span', { class: 'cut', title: text(check.ended) }, ' cut short'),
+      check.ended === undefined ? null : el('span', { class: 'cut', title: text(check.ended) }, CUT),
     ),
     ...columns.map((property) => cell(check, index, property, outcomes.get(property))),
   );
@@ -187,13 +237,13 @@ function peekAt(peek: HTMLElement, target: EventTarget | null): void {
   const property = data.properties[Number(at.dataset.property)];
   const outcome = check?.outcomes.find((each) => data.properties[each.property] === property);
   if (check === undefined || property === undefined || outcome === undefined) return;
-  const trace = outcome.trace === undefined ? undefined : data.traces[outcome.trace];
+  const head = outcome.trace === undefined ? undefined : headOf(outcome.trace);
   peek.hidden = false;
   peek.replaceChildren(
     el('b', {}, `${text(check.design)}: ${text(property.name)} `),
     el('span', { class: `word ${outcome.verdict}` }, verdictInWords(outcome)),
     ' ',
     text(property.claim),
-    trace === undefined ? '' : el('span', { class: 'why' }, ` ${text(trace.why)}`),
+    head === undefined ? '' : el('span', { class: 'why' }, ` ${text(head.why)}`),
   );
 }

@@ -1,7 +1,6 @@
 /** One run: where list and PCR part at a glance, the steps in their lanes, and the machine after each of them. */
-import type { PackedTrace } from '../packed.js';
 import { chains } from './chains.js';
-import { data, statesOf, stepText, text } from './data.js';
+import { data, headOf, statesOf, stepText, type Trace, text, traceAt } from './data.js';
 import { announce, button, el } from './dom.js';
 import { fieldTables } from './fields.js';
 import { memory } from './memory.js';
@@ -16,10 +15,10 @@ export interface RunView {
 }
 
 export function runView(index: number, at: number | undefined): RunView | null {
-  const trace = data.traces[index];
+  const trace = traceAt(index);
   if (trace === undefined) return null;
   const states = statesOf(trace);
-  const { length } = trace.steps;
+  const { length } = trace;
   const list = stepList(trace, states, (step) => go(step));
   const holders = { chains: el('div'), memory: el('div'), fields: el('div') };
   const changedOnly = el('input', { type: 'checkbox' });
@@ -82,9 +81,9 @@ export function runView(index: number, at: number | undefined): RunView | null {
 const panel = (title: string, ...inside: HTMLElement[]): HTMLElement =>
   el('section', {}, el('h3', {}, title), ...inside);
 
-function inWords(trace: PackedTrace, step: number): string {
+function inWords(trace: Trace, step: number): string {
   const { actor, words } = stepText(trace, step - 1);
-  return `Step ${step} of ${trace.steps.length}: ${actor} ${words}`;
+  return `Step ${step} of ${trace.length}: ${actor} ${words}`;
 }
 
 interface StepBar {
@@ -129,7 +128,7 @@ function stepBar(length: number, go: (step: number) => void): StepBar {
 /** Violations of the same check, before and after this one. */
 function neighbours(index: number): readonly HTMLElement[] {
   const of = (trace: number, label: string, rel: string): HTMLElement[] => {
-    const other = data.traces[trace];
+    const other = headOf(trace);
     if (other === undefined || other.property < 0) return [];
     const name = text(data.properties[other.property]!.name);
     const design = text(data.checks[other.check]!.design);
@@ -138,9 +137,9 @@ function neighbours(index: number): readonly HTMLElement[] {
   return [...of(index - 1, '‹ violation before', 'prev'), ...of(index + 1, 'next violation ›', 'next')];
 }
 
-function heading(trace: PackedTrace, index: number): readonly HTMLElement[] {
+function heading(trace: Trace, index: number): readonly HTMLElement[] {
   const check = data.checks[trace.check]!;
-  const { length } = trace.steps;
+  const { length } = trace;
   const property = data.properties[trace.property];
   const nav = el(
     'p',
@@ -172,7 +171,7 @@ function heading(trace: PackedTrace, index: number): readonly HTMLElement[] {
 
 const stepsInWords = (count: number): string => `${count} step${count === 1 ? '' : 's'}`;
 
-function lengthInWords({ steps: { length }, loopStart }: PackedTrace): string {
+function lengthInWords({ length, loopStart }: Trace): string {
   if (loopStart === undefined) return `in ${stepsInWords(length)}`;
   return loopStart >= length
     ? `by ${stepsInWords(length)} and none after them`
@@ -185,7 +184,7 @@ const sentence = (words: string): string => {
 };
 
 /** The answer at a glance. */
-function cards(trace: PackedTrace, meaning: string | null): readonly HTMLElement[] {
+function cards(trace: Trace, meaning: string | null): readonly HTMLElement[] {
   const card = (title: string, kind: string, ...lines: readonly (string | null)[]): HTMLElement =>
     el(
       'section',
@@ -206,7 +205,7 @@ function cards(trace: PackedTrace, meaning: string | null): readonly HTMLElement
   return [el('div', { class: 'cards' }, ...inOrder)];
 }
 
-function reproduction({ reproduce }: PackedTrace): HTMLElement | null {
+function reproduction({ reproduce }: Trace): HTMLElement | null {
   if (reproduce.length === 0) return null;
   const lines = reproduce.map(text).join('\n');
   return el(

@@ -1,5 +1,5 @@
 /** Packed data, read back: no part of it knows the page. */
-import type { ListId, Packed, PackedTrace, PackedValue } from '../packed.js';
+import type { ListId, PackedTables, PackedTrace, PackedValue } from '../packed.js';
 
 /** The forest of lists: of each its parent, its last record, and its length. */
 export interface Forest {
@@ -8,7 +8,7 @@ export interface Forest {
   readonly lengths: Uint32Array;
 }
 
-export function forestOf(lists: Packed['lists']): Forest {
+export function forestOf(lists: PackedTables['lists']): Forest {
   const count = lists.reduce((sum, run) => sum + run.length - 1, 1);
   const parents = new Uint32Array(count);
   const records = new Uint32Array(count);
@@ -38,7 +38,7 @@ export type FlatState = ReadonlyMap<number, PackedValue>;
 
 /** The state before the first step, and after each. */
 export function statesIn(
-  values: Packed['values'],
+  values: PackedTables['values'],
   { initial, steps }: Pick<PackedTrace, 'initial' | 'steps'>,
 ): readonly FlatState[] {
   const deltas = [initial, ...steps.map((step) => step.slice(2 + step[1]!))];

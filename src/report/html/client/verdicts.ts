@@ -1,6 +1,6 @@
 /** A verdict, as a sign and in words. */
 import type { PackedOutcome, PackedVerdict } from '../packed.js';
-import { data } from './data.js';
+import { headOf } from './data.js';
 
 export const VERDICTS: readonly PackedVerdict[] = ['violated', 'inconclusive', 'vacuous', 'holds'];
 
@@ -19,7 +19,7 @@ export const MEANINGS: Readonly<Record<PackedVerdict, string>> = {
 };
 
 export const stepsOf = ({ trace }: PackedOutcome): number | undefined =>
-  trace === undefined ? undefined : data.traces[trace]?.steps.length;
+  trace === undefined ? undefined : headOf(trace)?.length;
 
 /** How many steps a violation takes, or the sign. */
 export const signOf = (outcome: PackedOutcome): string => String(stepsOf(outcome) ?? SIGNS[outcome.verdict]);
