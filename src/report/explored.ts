@@ -1,8 +1,14 @@
 /** What was explored, and what was not. */
-import type { RunEntry } from './document.js';
+import type { RunEntry, SearchEntry } from './document.js';
 import { stopInWords } from './stopped.js';
 import { grouped, inSeconds, labelled, plural, type Style } from './style.js';
 import { unboundedInWords } from './unbounded.js';
+
+/** What complete searches did not go on to; empty if there is nothing of that kind. */
+export function leftOutInWords(searches: readonly Pick<SearchEntry, 'leftOut'>[]): string {
+  const count = searches.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0);
+  return count === 0 ? '' : `but for what follows after ${plural(count, 'state')} and decides nothing`;
+}
 
 /** How much there was; and, if it was not all, what ended it. */
 export function exploredInWords(run: RunEntry): {
@@ -19,12 +25,17 @@ export function exploredInWords(run: RunEntry): {
       ended: ended.length === 0 ? null : `ended by ${ended.join(' and ')}`,
     };
   }
-  const all = !complete ? '' : stopped.length > 0 ? 'until all was decided: ' : 'all of it: ';
+  const all = !complete ? '' : stopped.length > 0 ? 'until all was decided: ' : allInWords(run);
   const ended = stopped.map(stopInWords).join(' and ');
   return {
     explored: `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`,
     ended: complete ? null : `not everything: ended by ${ended}`,
   };
+}
+
+function allInWords({ searches }: RunEntry): string {
+  const leftOut = leftOutInWords(searches);
+  return leftOut === '' ? 'all of it: ' : `all of it, ${leftOut}: `;
 }
 
 export function renderExplored(

@@ -23,8 +23,11 @@ const CELL = 20;
 /** How often each transition was taken at each stage, of all searches of a run together. */
 interface Counts {
   readonly stages: readonly string[];
-  /** Those that never happened too. */
+  /** Those that did not happen too. */
   readonly transitions: readonly string[];
+  /** Of them, those of which it was shown that they never happen, and those that were just not come to. */
+  readonly never: readonly string[];
+  readonly open: readonly string[];
   readonly taken: (transition: string, stage: string) => number;
 }
 
@@ -43,10 +46,14 @@ function countsOf({ searches, neverFired }: RunEntry): Counts {
     }
   }
   for (const name of neverFired) transitions.add(name);
+  const taken = (transition: string, stage: string): number => counts.get(keyOf(transition, stage)) ?? 0;
+  const missed = [...transitions].filter((name) => [...stages].every((stage) => taken(name, stage) === 0));
   return {
     stages: inGroups([...stages]),
     transitions: [...transitions],
-    taken: (transition, stage) => counts.get(keyOf(transition, stage)) ?? 0,
+    never: missed.filter((name) => neverFired.includes(name)),
+    open: missed.filter((name) => !neverFired.includes(name)),
+    taken,
   };
 }
 
@@ -69,12 +76,15 @@ function shade(count: number, most: number): string {
   return `rgb(${mixed(221, 10)},${mixed(244, 48)},${mixed(255, 105)})`;
 }
 
-function picture(run: RunEntry, { stages, transitions, taken }: Counts): string {
+/** Also told apart by how the letters stand. */
+const NEVER = { fill: RED };
+const OPEN = { fill: DIM, 'font-style': 'italic' };
+
+function picture(run: RunEntry, { stages, transitions, never, open, taken }: Counts): string {
   const left = Math.max(0, ...transitions.map((name) => widthOf(short(name)))) + 10;
   const top = Math.max(0, ...stages.map((stage) => widthOf(short(stage)))) * 0.75 + 16;
   const all = transitions.flatMap((name) => stages.map((stage) => taken(name, stage)));
   const most = all.reduce((a, b) => Math.max(a, b), 0);
-  const never = transitions.filter((name) => stages.every((stage) => taken(name, stage) === 0));
   const shapes = [
     ...stages.map((stage, k) => {
       const x = left + k * CELL + CELL / 2;
@@ -85,7 +95,7 @@ function picture(run: RunEntry, { stages, transitions, taken }: Counts): string 
       return [
         label(left - 8, y + 13, name, {
           'text-anchor': 'end',
-          ...(never.includes(name) ? { fill: RED } : {}),
+          ...(never.includes(name) ? NEVER : open.includes(name) ? OPEN : {}),
         }),
         line(left, y + ROW, left + stages.length * CELL, y + ROW),
         ...stages.flatMap((stage, column) => {
@@ -104,7 +114,10 @@ function picture(run: RunEntry, { stages, transitions, taken }: Counts): string 
       note(left + k * 110 + CELL + 6, top + transitions.length * ROW + 29, `× ${grouped(Math.round(count))}`),
     ]),
   ];
-  const missed = never.length === 0 ? '' : `; ${never.length} never happened (red)`;
+  const missed = [
+    never.length === 0 ? '' : `; ${never.length} never happened (red)`,
+    open.length === 0 ? '' : `; ${open.length} not come to in what was explored (slanted)`,
+  ].join('');
   return drawing({
     title: `${run.design}: what happened where`,
     subtitle: `${transitions.length} transitions, ${stages.length} stages, darker the more often${missed}`,

@@ -9,6 +9,7 @@ import type {
   RunEntry,
   SearchEntry,
 } from '../document.js';
+import { leftOutInWords } from '../explored.js';
 import { clipped, grouped, PLAIN, plural } from '../style.js';
 import { lengthInWords } from '../violation.js';
 import type { Part } from './form.js';
@@ -18,13 +19,14 @@ export const quoted = (text: string): string =>
   `"${text.replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 /** Lines, but no blank ones: Graphviz compiled for the web can fail on a label that begins with one. */
-const lines = (texts: readonly string[]): string =>
+const lines = (texts: readonly string[], most = MOST_TEXT): string =>
   `"${texts
     .filter((text) => text.trim() !== '')
-    .map((text) => quoted(clipped(text, MOST_TEXT, PLAIN.glyphs)).slice(1, -1))
+    .map((text) => quoted(clipped(text, most, PLAIN.glyphs)).slice(1, -1))
     .join('\\n')}"`;
 
 const MOST_TEXT = 60;
+const MOST_TITLE = 100;
 /** More transitions than that beside one edge are counted. */
 const MOST_NAMED = 3;
 
@@ -70,9 +72,12 @@ function digraph(run: RunEntry, search: SearchEntry, diagram: DiagramEntry): str
   const way = shown === undefined ? [] : wayOf(diagram, shown.counterexample);
   const marked = new Set(way.slice(1).map((to, k) => `${way[k]} ${to}`));
   const what = diagram.of === 'states' ? 'states' : 'states by the stage they are in';
+  const missing = search.complete ? leftOutInWords([search]) : 'not everything';
   const title = [
     `${run.design}, ${searchName(search)}: ${what}`,
-    `${plural(search.states, 'state')}, ${plural(search.transitions, 'transition')}${search.complete ? '' : ', not everything'}`,
+    [plural(search.states, 'state'), plural(search.transitions, 'transition'), missing]
+      .filter(Boolean)
+      .join(', '),
     ...(shown === undefined
       ? []
       : [
@@ -81,7 +86,7 @@ function digraph(run: RunEntry, search: SearchEntry, diagram: DiagramEntry): str
   ];
   return [
     `digraph ${quoted(`${run.design}, ${searchName(search)}`)} {`,
-    `  graph [label=${lines(title)}, labelloc=t, fontname="Helvetica", fontsize=18, bgcolor=white, ranksep=0.4];`,
+    `  graph [label=${lines(title, MOST_TITLE)}, labelloc=t, fontname="Helvetica", fontsize=18, bgcolor=white, ranksep=0.4];`,
     '  node [shape=box, style="rounded,filled", fillcolor=white, color="#57606a", fontname="Helvetica", fontsize=12, margin="0.25,0.08"];',
     '  edge [color="#8c959f", fontname="Helvetica", fontsize=9, fontcolor="#57606a"];',
     ...diagram.nodes.map((node, k) => `  n${k} [${written(nodeAttributes(node, way.includes(k)))}];`),

@@ -1,7 +1,7 @@
 /** DOT and SVG: Graphviz reads every graph, xmllint and a parser every picture, and nothing in them is anybody else's. */
 import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../../src/report/document.js';
 import { clean } from '../../../src/report/forms/clean.js';
 import { stepTo } from '../../../src/report/forms/progress.js';
@@ -128,4 +128,52 @@ test('the way of the shortest counterexample is red, from state to state or from
   };
   expect(await redIn('states')).toEqual(['n3 -> n2', 'n2 -> n0']);
   expect(await redIn('labels')).toEqual(['n2 -> n0']);
+});
+
+describe('what was left out is not said to be explored, nor impossible', () => {
+  const documentOf = (leftOut: number): ResultDocument => {
+    const diagram = {
+      of: 'labels',
+      nodes: [{ label: 'running', states: 2, initial: 1 }],
+      edges: [{ from: 0, to: 0, transition: 'measure', count: 2 }],
+    };
+    const search = {
+      focus: 'f',
+      properties: ['p'],
+      complete: true,
+      ...{ leftOut, states: 2, transitions: 2, depth: 1, seconds: 1, levels: [1, 1] },
+      fired: { measure: 2, panic: 0, reboot: 0 },
+      diagram,
+    };
+    const run = {
+      ...{ design: 'd', summary: '', assumptions: [], bounds: {}, limits: {}, unfolded: false },
+      ...{ complete: true, stopped: [], states: 2, transitions: 2, depth: 1, seconds: 1 },
+      properties: [],
+      neverFired: ['reboot'],
+      searches: [search],
+    };
+    return { schema: 1, kind: 'check', version: '0', runs: [run] } as unknown as ResultDocument;
+  };
+  const textOf = async (form: string, document: ResultDocument, picture = ''): Promise<string> =>
+    (await written(form, document, picture === '' ? {} : { pictures: [picture] }))[0]!.text;
+
+  test('in the text and the title of the graph', async () => {
+    expect(await textOf('text', documentOf(0))).toContain('all of it: 2 states');
+    expect(await textOf('dot', documentOf(0))).toContain('2 states, 2 transitions"');
+    const left = 'but for what follows after 3 states and decides nothing';
+    expect((await textOf('text', documentOf(3))).replaceAll(/\s+/g, ' ')).toContain(
+      `all of it, ${left}: 2 states`,
+    );
+    expect(await textOf('dot', documentOf(3))).toContain(`2 states, 2 transitions, ${left}"`);
+  });
+
+  test('in the picture of what happened where: red is what never happens, slanted what was not come to', async () => {
+    const picture = await textOf('svg', documentOf(3), 'coverage');
+    expect(picture).toContain('1 never happened (red); 1 not come to in what was explored (slanted)');
+    const label = (name: string): string => new RegExp(`<text[^>]*>${name}<`).exec(picture)![0];
+    expect(label('reboot')).toContain('fill="#cf222e"');
+    expect(label('panic')).toMatch(/font-style="italic"/);
+    expect(label('panic')).not.toContain('#cf222e');
+    expect(label('measure')).not.toMatch(/italic|#cf222e/);
+  });
 });
