@@ -1,22 +1,24 @@
-/** What the HTML report holds beside its data: its script in one piece, and its style. */
+/** What the HTML reports hold beside their data: a script in one piece each, and the style. */
 import { readFileSync } from 'node:fs';
 
 /** What comes later overrides what came before. */
-const STYLE = ['page', 'matrix', 'check', 'run', 'lanes', 'machine', 'chains', 'narrow', 'print'];
+const STYLE = ['page', 'matrix', 'check', 'run', 'lanes', 'machine', 'chains', 'sheet', 'narrow', 'print'];
 
 const html = new URL('src/report/html/', import.meta.url);
 
-export default {
-  input: new URL('client/main.ts', html).pathname,
-  tsconfig: false,
-  plugins: [
-    {
-      name: 'style',
-      generateBundle() {
-        const read = (name) => readFileSync(new URL(`style/${name}.css`, html), 'utf8');
-        this.emitFile({ type: 'asset', fileName: 'page.css', source: STYLE.map(read).join('') });
-      },
-    },
-  ],
-  output: { dir: 'dist/src/report/html/assets', entryFileNames: 'client.js', format: 'es', minify: true },
+const style = {
+  name: 'style',
+  generateBundle() {
+    const read = (name) => readFileSync(new URL(`style/${name}.css`, html), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'page.css', source: STYLE.map(read).join('') });
+  },
 };
+
+const script = (entry, fileName, plugins = []) => ({
+  input: new URL(`client/${entry}.ts`, html).pathname,
+  tsconfig: false,
+  plugins,
+  output: { dir: 'dist/src/report/html/assets', entryFileNames: fileName, format: 'es', minify: true },
+});
+
+export default [script('main', 'client.js', [style]), script('design-matrix', 'design-matrix.js')];

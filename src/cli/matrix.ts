@@ -46,7 +46,7 @@ export function registerMatrix(program: Command): void {
     .option('--sample <n>', 'with --check, so many designs of it', whole(1))
     .option('--seed <text>', 'of that sample: the same text chooses the same designs');
   addSeekingOptions(command);
-  addReportOptions(command)
+  addReportOptions(command, 'matrix')
     .addHelpText('after', HELP)
     .action(async (names: string[], flags: Flags, { parent }: Command) => {
       process.exitCode = await runMatrix(names, flags, parent?.version() ?? '0');

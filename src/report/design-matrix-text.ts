@@ -2,7 +2,7 @@
 import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import type { CellEntry, ColumnEntry, MatrixDocument, MatrixGroup } from './design-matrix.js';
 import { assumptionsInWords, boundsInWords } from './settings.js';
-import { clipped, labelled, type Style, wrap } from './style.js';
+import { clipped, labelled, plural, type Style, wrap } from './style.js';
 
 /** A letter for each assumption, so that a cell has room for several. */
 export const LETTERS: Readonly<Record<Assumption, string>> = {
@@ -26,14 +26,47 @@ const letters = (assumptions: readonly string[]): string =>
   assumptions.map((name) => LETTERS[name as Assumption] ?? '?').join('');
 
 /** `holds`, `F or (O)`, `violated in 23`; what is not decided ends in a question mark. */
-export function cellInWords({ enough, violated, undecided }: Omit<CellEntry, 'property'>): string {
-  if (violated !== undefined) return `violated in ${violated}`;
-  const [first] = enough;
-  if (first !== undefined && first.assumptions.length === 0) return first.verdict;
+export function cellInWords(cell: Omit<CellEntry, 'property'>): string {
+  const kind = kindOf(cell);
+  if (kind === 'violated') return `violated in ${cell.violated}`;
+  return kind === 'holds' || kind === 'vacuous' ? kind : signsOf(cell).join(' or ');
+}
+
+/** `F`, `(O)`: a set of assumptions each; `?` for what is not decided. Of what is violated, the steps of a run. */
+export function signsOf({ enough, violated, undecided }: Omit<CellEntry, 'property'>): readonly string[] {
+  if (violated !== undefined) return [String(violated)];
   const sets = enough.map(({ assumptions, verdict }) =>
     verdict === 'vacuous' ? `(${letters(assumptions)})` : letters(assumptions),
   );
-  return [...sets, ...(undecided.length > 0 ? ['?'] : [])].join(' or ');
+  return [...sets, ...(undecided.length > 0 ? ['?'] : [])];
+}
+
+/** What a cell comes to. `needs`: holds, or is never put to the test, under some assumptions alone. */
+export type CellKind = 'holds' | 'needs' | 'violated' | 'vacuous' | 'open';
+
+export function kindOf({ enough, violated }: Omit<CellEntry, 'property'>): CellKind {
+  if (violated !== undefined) return 'violated';
+  const [first] = enough;
+  if (first === undefined) return 'open';
+  return first.assumptions.length === 0 ? first.verdict : 'needs';
+}
+
+/** Sets that were left open are named up to here, and the others counted. */
+const MOST_OPEN = 3;
+
+/** The same without letters: `holds if no-faults, list-fits are assumed; holds if …`. */
+export function cellInSentence({ enough, violated, undecided }: Omit<CellEntry, 'property'>): string {
+  if (violated !== undefined) return `violated whatever is assumed, by a run of ${plural(violated, 'step')}`;
+  const given = (names: readonly string[]): string =>
+    names.length === 0 ? 'without any assumption' : `assuming ${names.join(', ')}`;
+  const meaning = { holds: 'holds', vacuous: 'not violated, but never put to the test,' };
+  const open = undecided.slice(0, MOST_OPEN);
+  const more = undecided.length - open.length;
+  return [
+    ...enough.map(({ assumptions, verdict }) => `${meaning[verdict]} ${given(assumptions)}`),
+    ...open.map(({ assumptions, why }) => `undecided ${given(assumptions)}: ${why}`),
+    ...(more > 0 ? [`undecided under ${more} more`] : []),
+  ].join('; ');
 }
 
 /** Columns that make the same choices, side by side, are one. */
@@ -48,6 +81,9 @@ export function merged(columns: readonly ColumnEntry[]): readonly (readonly Colu
   return shown;
 }
 
+export const inParts = <T>(all: readonly T[], most: number): readonly (readonly T[])[] =>
+  all.length === 0 ? [] : [all.slice(0, most), ...inParts(all.slice(most), most)];
+
 export const propertiesIn = ({ groups }: MatrixDocument): readonly string[] => [
   ...new Set(
     groups.flatMap(({ columns }) => columns.flatMap(({ cells }) => cells.map(({ property }) => property))),
@@ -59,7 +95,7 @@ const cellOf = ({ cells }: ColumnEntry, property: string): string => {
   return found === undefined ? '' : cellInWords(found);
 };
 
-export const HOW_TO_READ: readonly string[] = [
+export const HOW_TO_READ: readonly [cell: string, run: string] = [
   'Each cell says what has to be assumed for the property to hold: "holds" without any assumption; all minimal sets of assumptions, one letter each; "(…)": under these it is not violated, but never put to the test either; "violated in N" whatever is assumed, by a shortest run of N steps under all assumptions.',
   'A run has faults or acts of an adversary, not both.',
 ];

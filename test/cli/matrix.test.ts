@@ -115,7 +115,7 @@ test.each([
   [['--all', 'linux-6.1'], '--all, or the names of designs, not both'],
   [['--seed', 'a'], 'choose what --check compares'],
   [['linux-6.17', '--property', 'no-such'], 'no property is called "no-such"'],
-  [['--to', 'svg'], 'no form of a matrix is called "svg"'],
+  [['--to', 'mermaid'], 'no form of a matrix is called "mermaid"'],
   [['--check', 'README.md'], 'has no table of designs and properties'],
 ])('%j is bad usage', async (args, message) => {
   const { status, out, err } = await carryover('matrix', ...args);

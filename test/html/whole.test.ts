@@ -1,8 +1,5 @@
 /** Reports of every size and with any text: what they weigh, what they hold back, what cannot get out. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
-import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allDesigns } from '../../model/designs/index.js';
@@ -11,6 +8,7 @@ import { renderHtml } from '../../src/report/html/html.js';
 import { build } from '../cli/carryover.js';
 import { browsing, installed, reason } from './browser.js';
 import { madeDocument } from './documents.js';
+import { barriers, complaintsOf } from './outside.js';
 
 const { write, open } = browsing();
 const MEGABYTE = 2 ** 20;
@@ -35,15 +33,6 @@ describe('size', () => {
   });
 });
 
-const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
-
-async function complaintsOf(html: string): Promise<string[]> {
-  const { results } = await validator.validateString(html);
-  return results.flatMap(({ messages }) =>
-    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
-  );
-}
-
 describe('is HTML', () => {
   test('to a validator that is not ours', async () => {
     expect(await complaintsOf(renderHtml(few))).toEqual([]);
@@ -59,19 +48,7 @@ describe('is HTML', () => {
 });
 
 describe.skipIf(!installed)(`as the browser has it${reason}`, () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const VIEWS = ['', '#/check/0', '#/run/0/7'];
-
-  /** What axe finds, whatever its weight. */
-  async function barriers(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const found = (await page.evaluate('axe.run()')) as {
-      violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-    };
-    return found.violations.flatMap(({ id, impact, nodes }) =>
-      nodes.map((node) => `${impact} ${id}: ${node.html} ${node.failureSummary}`),
-    );
-  }
 
   test.each([
     ['light', 1280],

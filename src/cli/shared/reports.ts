@@ -28,7 +28,7 @@ export function addReportOptions(command: Command, kind: AnyDocument['kind'] = '
     .option('--to <forms>', `${forms.join(', ')}, with commas between`, collect)
     .option('-o, --output <path>', 'write the report into this file, or several into this folder')
     .option('--mail', 'text for a mail: 72 columns, ASCII');
-  if (forms.includes('svg')) {
+  if (kind !== 'matrix' && forms.includes('svg')) {
     const pictures = PICTURES.map(({ name }) => name).join(', ');
     command.option('--picture <names>', `of svg: ${pictures}; all if left out`, collect);
   }

@@ -4,6 +4,7 @@ import type { ColumnEntry, MatrixDocument } from '../design-matrix.js';
 import {
   cellInWords,
   HOW_TO_READ,
+  inParts,
   legend,
   merged,
   propertiesIn,
@@ -29,16 +30,13 @@ export function designMatrixMarkdown(document: MatrixDocument): string {
     ),
     ...groups.flatMap(({ title, columns }) => [
       ...(title === '' ? [] : [`## ${prose(title)}`, '']),
-      ...inParts(merged(columns)).flatMap((part) => tableOf(part, propertiesIn(document))),
+      ...inParts(merged(columns), MOST_COLUMNS).flatMap((part) => tableOf(part, propertiesIn(document))),
     ]),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 type Columns = readonly (readonly ColumnEntry[])[];
-
-const inParts = (columns: Columns): readonly Columns[] =>
-  columns.length === 0 ? [] : [columns.slice(0, MOST_COLUMNS), ...inParts(columns.slice(MOST_COLUMNS))];
 
 const tableOf = (columns: Columns, properties: readonly string[]): readonly string[] =>
   table(

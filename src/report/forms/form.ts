@@ -39,7 +39,7 @@ export interface Form {
   /** Of what `conform` compared, likewise. */
   readonly conformance?: (document: ConformanceDocument, options: FormOptions) => string;
   /** Of what `matrix` found, likewise. */
-  readonly matrix?: (document: MatrixDocument, options: FormOptions) => string;
+  readonly matrix?: (document: MatrixDocument, options: FormOptions) => string | readonly Part[];
 }
 
 /** The parts of a form that is always one file. */

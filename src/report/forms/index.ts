@@ -1,9 +1,12 @@
 /** The forms that a result can be reported in. */
 import { renderMatrix } from '../design-matrix-text.js';
+import { renderMatrixHtml } from '../html/design-matrix.js';
 import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
 import { conformanceJunit, conformanceMarkdown } from './conformance.js';
 import { designMatrixMarkdown } from './design-matrix.js';
+import { designMatrixJunit } from './design-matrix-junit.js';
+import { designMatrixSvg } from './design-matrix-svg.js';
 import { dot } from './dot.js';
 import { type AnyDocument, type Form, type FormOptions, type Part, whole } from './form.js';
 import { itf } from './itf.js';
@@ -40,6 +43,7 @@ export const FORMS: readonly Form[] = [
     extension: 'html',
     summary: 'a page for a browser: matrix, swim lanes, list and PCR as chains, step by step',
     parts: whole(renderHtml),
+    matrix: (document) => renderMatrixHtml(clean(document)),
     exact: true,
   },
   {
@@ -53,6 +57,7 @@ export const FORMS: readonly Form[] = [
     extension: 'svg',
     summary: 'pictures: the verdicts, the states, what was covered, how the search went',
     parts: svg,
+    matrix: designMatrixSvg,
   },
   {
     name: 'dot',
@@ -67,6 +72,7 @@ export const FORMS: readonly Form[] = [
     parts: whole((document) => (document.kind === 'replay' ? replayJunit(document) : junit(document))),
     verification: verificationJunit,
     conformance: conformanceJunit,
+    matrix: designMatrixJunit,
   },
   {
     name: 'itf',
@@ -110,4 +116,7 @@ export async function render(
   }
 }
 
-const only = (text: string | undefined): readonly Part[] => (text === undefined ? [] : [{ name: '', text }]);
+function only(made: string | readonly Part[] | undefined): readonly Part[] {
+  if (made === undefined) return [];
+  return typeof made === 'string' ? [{ name: '', text: made }] : made;
+}

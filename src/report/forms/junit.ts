@@ -24,7 +24,7 @@ export const junit = ({ runs }: ResultDocument): string => {
 };
 
 /** A design checked under several assumptions is several suites: CI servers take those of one name for one. */
-function numbered(names: readonly string[]): readonly string[] {
+export function numbered(names: readonly string[]): readonly string[] {
   const times = new Map<string, number>();
   return names.map((name) => {
     const time = (times.get(name) ?? 0) + 1;

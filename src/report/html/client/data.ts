@@ -8,24 +8,12 @@ import type {
   PackedValue,
   TextId,
 } from '../packed.js';
-import { byId } from './dom.js';
+import { lines, unpacked } from './inflate.js';
 import { type FlatState, type Forest, forestOf, recordsOf, statesIn } from './unpack.js';
 
 export type { FlatState };
 
-/** A line of what stands in the page is JSON, as base64 of gzip. */
-async function unpacked<T>(base64 = ''): Promise<T> {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let k = 0; k < binary.length; k++) bytes[k] = binary.charCodeAt(k);
-  if (!('DecompressionStream' in window)) {
-    byId('main').textContent = 'This browser is too old for this report: it cannot unpack gzip.';
-  }
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return JSON.parse(await new Response(stream).text()) as T;
-}
-
-const [ofIndex, ofTables, ...chunks] = (byId('data').textContent ?? '').split('\n');
+const [ofIndex, ofTables, ...chunks] = lines();
 
 export const data = await unpacked<PackedIndex>(ofIndex);
 

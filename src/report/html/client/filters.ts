@@ -1,5 +1,6 @@
 /** What of the matrix is shown. It lasts while the page is open, whatever else is looked at in between. */
 import type { PackedCheck, PackedOutcome, PackedVerdict, TextId } from '../packed.js';
+import { ALL, choice, tick } from './controls.js';
 import { data, text } from './data.js';
 import { el } from './dom.js';
 import { sign, VERDICTS } from './verdicts.js';
@@ -14,7 +15,6 @@ interface Filter {
   readonly assumed: Set<TextId>;
 }
 
-const ALL = -1;
 export const filter: Filter = {
   design: ALL,
   property: ALL,
@@ -32,39 +32,6 @@ export const showsCheck = ({ design, settings, outcomes }: PackedCheck): boolean
   (filter.design === ALL || filter.design === design) &&
   [...filter.assumed].every((name) => data.settings[settings]!.assumptions.includes(name)) &&
   outcomes.some(showsOutcome);
-
-function choice(
-  label: string,
-  all: string,
-  options: readonly (readonly [number, string])[],
-  chosen: number,
-  choose: (value: number) => void,
-): HTMLElement {
-  const select = el(
-    'select',
-    {},
-    el('option', { value: ALL }, all),
-    ...options.map(([value, name]) => el('option', { value, selected: value === chosen }, name)),
-  );
-  select.addEventListener('change', () => choose(Number(select.value)));
-  return el('label', { class: 'choice' }, el('span', {}, label), select);
-}
-
-function tick<T>(
-  set: Set<T>,
-  value: T,
-  changed: () => void,
-  attributes: Readonly<Record<string, string>>,
-  ...label: (string | Node)[]
-): HTMLElement {
-  const box = el('input', { type: 'checkbox', checked: set.has(value) });
-  box.addEventListener('change', () => {
-    if (box.checked) set.add(value);
-    else set.delete(value);
-    changed();
-  });
-  return el('label', attributes, box, ...label);
-}
 
 /** The controls; `changed` is called after each change. */
 export function filterForm(changed: () => void): HTMLElement {

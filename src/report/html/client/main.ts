@@ -1,10 +1,11 @@
 /** The report: which view is shown, by the address; and the keys. */
 import { checkView } from './check.js';
 import { data, headOf, load, traceAt } from './data.js';
-import { byId, el } from './dom.js';
-import { drawAll, matrixView } from './matrix.js';
+import { byId } from './dom.js';
+import { drawAll } from './grid.js';
+import { matrixView } from './matrix.js';
 import { type RunView, runView } from './run.js';
-import { themeButton } from './theme.js';
+import { top } from './top.js';
 
 let run: RunView | null = null;
 let shown = '';
@@ -117,11 +118,7 @@ function stepFor(key: string, inSteps: boolean, { step, length }: RunView): numb
   }
 }
 
-byId('top').append(
-  el('a', { href: '#/', class: 'brand' }, 'carryover'),
-  el('span', { class: 'version' }, data.version),
-  themeButton(),
-);
+top(data.version);
 addEventListener('hashchange', route);
 addEventListener('keydown', keyed);
 route();

@@ -1,8 +1,10 @@
 /** Designs and properties: a row for each check, a column for each property, grouped by what was assumed. */
-import type { PackedCheck, PackedOutcome } from '../packed.js';
+import type { PackedCheck, PackedOutcome, PackedProperty } from '../packed.js';
 import { data, headOf, text } from './data.js';
 import { announce, el } from './dom.js';
 import { filter, filterForm, showsCheck, showsOutcome, showsProperty } from './filters.js';
+import { type Column, grid } from './grid.js';
+import { totalsList } from './totals.js';
 import { MEANINGS, sign, signOf, VERDICTS, verdictInWords } from './verdicts.js';
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -40,58 +42,16 @@ function headline(): string {
   return `${plural(designs, 'design')}, ${data.properties.length === 1 ? '1 property' : `${data.properties.length} properties`}`;
 }
 
-/** How many of each verdict, which is the legend too. */
 function totals(): HTMLElement {
   const all = data.checks.flatMap(({ outcomes }) => outcomes);
-  return el(
-    'ul',
-    { class: 'totals' },
-    ...VERDICTS.map((verdict) => [verdict, all.filter((each) => each.verdict === verdict).length] as const)
-      .filter(([, count]) => count > 0)
-      .map(([verdict, count]) =>
-        el(
-          'li',
-          {},
-          el('span', { class: `sign ${verdict}`, 'aria-hidden': 'true' }, sign(verdict)),
-          el('b', {}, String(count)),
-          ` ${MEANINGS[verdict]}`,
-        ),
-      ),
+  return totalsList(
+    VERDICTS.map((verdict) => ({
+      tone: verdict,
+      sign: sign(verdict),
+      count: all.filter((each) => each.verdict === verdict).length,
+      meaning: MEANINGS[verdict],
+    })),
   );
-}
-
-/** A row that is still to be drawn, and where. */
-interface Row {
-  readonly body: HTMLElement;
-  readonly make: () => HTMLElement;
-}
-
-/** So many rows are drawn with the page: more than fit on most screens. */
-const FIRST = 40;
-const NEXT = 16;
-
-/** Draws what is missing, for whoever cannot wait for it. */
-export let drawAll: () => void = () => {};
-addEventListener('beforeprint', () => drawAll());
-
-/** Draws the first rows, and the others some at a time while nothing else is to be done. */
-function draw(table: HTMLElement, rows: Row[]): void {
-  const some = (count: number): void => {
-    for (const { body, make } of rows.splice(0, count)) body.append(make());
-  };
-  const others = (): void => {
-    if (rows.length === 0 || !table.isConnected) return;
-    some(NEXT);
-    whenIdle(others);
-  };
-  drawAll = () => some(rows.length);
-  some(FIRST);
-  whenIdle(others);
-}
-
-function whenIdle(act: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(act);
-  else setTimeout(act, 20);
 }
 
 function matrix(checks: readonly PackedCheck[]): HTMLElement {
@@ -102,80 +62,35 @@ function matrix(checks: readonly PackedCheck[]): HTMLElement {
     if (group === undefined) groups.set(check.settings, [check]);
     else group.push(check);
   }
-  const claim = filter.property < 0 ? null : text(data.properties[filter.property]!.claim);
-  const rows: Row[] = [];
-  const table = el(
-    'table',
-    { class: `matrix ${columns.length === 1 ? 'single' : 'rows'}`, role: 'table' },
-    el('caption', { class: 'unseen' }, 'The verdict on each property, for each design and its assumptions'),
-    head(columns),
-    ...[...groups].map(([settings, members]) => group(settings, members, columns, rows)),
-  );
-  draw(table, rows);
-  table.style.setProperty('--columns', String(columns.length));
-  table.style.setProperty('--design', `${Math.max(...checks.map(nameWidth))}ch`);
-  return el(
-    'div',
-    { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Matrix of designs and properties' },
-    claim === null ? null : el('p', { class: 'claim' }, claim),
-    table,
-  );
+  const texts = ({ name, claim }: PackedProperty): Column => ({ name: text(name), claim: text(claim) });
+  return grid({
+    caption: 'The verdict on each property, for each design and its assumptions',
+    columns: columns.map((k) => texts(data.properties[k]!)),
+    groups: [...groups].map(([settings, members]) => ({
+      head: settingsHead(settings),
+      rows: members.map((check) => ({ wide: nameWidth(check), make: () => row(check, columns) })),
+    })),
+    claim: filter.property < 0 ? undefined : text(data.properties[filter.property]!.claim),
+  });
 }
 
 const CUT = ' cut short';
-/** About as wide as a row's head is, in characters: rows that are not drawn yet have to fit those that are. */
 const nameWidth = ({ design, ended }: PackedCheck): number =>
   text(design).length + (ended === undefined ? 0 : CUT.length);
 
-const head = (columns: readonly number[]): HTMLElement =>
-  el(
-    'thead',
-    { role: 'rowgroup' },
-    el(
-      'tr',
-      { role: 'row' },
-      el('th', { scope: 'col', role: 'columnheader', class: 'corner' }, 'Design'),
-      ...columns.map((k) => {
-        const { name, claim } = data.properties[k]!;
-        const attributes = { scope: 'col', role: 'columnheader', title: text(claim), class: 'property' };
-        return el('th', attributes, el('span', {}, text(name)));
-      }),
-    ),
-  );
-
-/** The head of a group; its rows are put among those to be drawn. */
-function group(
-  settings: number,
-  checks: readonly PackedCheck[],
-  columns: readonly number[],
-  rows: Row[],
-): HTMLElement {
+function settingsHead(settings: number): HTMLElement {
   const { assumptions, others } = data.settings[settings]!;
-  const body = el(
-    'tbody',
-    { role: 'rowgroup' },
+  return el(
+    'span',
+    { class: 'settings-in' },
+    assumptions.length === 0 ? 'Nothing assumed' : 'Assuming ',
+    ...assumptions.flatMap((id) => [el('span', { class: 'chip' }, text(id)), ' ']),
     el(
-      'tr',
-      { role: 'row', class: 'settings' },
-      el(
-        'th',
-        { colspan: columns.length + 1, scope: 'rowgroup', role: 'rowheader' },
-        el(
-          'span',
-          { class: 'settings-in' },
-          assumptions.length === 0 ? 'Nothing assumed' : 'Assuming ',
-          ...assumptions.flatMap((id) => [el('span', { class: 'chip' }, text(id)), ' ']),
-          el(
-            'span',
-            { class: 'bounds' },
-            others.map(([label, words]) => `${text(label)}: ${text(words)}`).join(' · '),
-          ),
-        ),
-      ),
+      'span',
+      { class: 'bounds' },
+      others.map(([label, words]) => `${text(label)}: ${text(words)}`).join(' · '),
     ),
   );
-  for (const check of checks) rows.push({ body, make: () => row(check, columns) });
-  return body;
 }
 
 function row(check: PackedCheck, columns: readonly number[]): HTMLElement {
