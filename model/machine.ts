@@ -13,7 +13,6 @@ import { powerRules, restartRules } from './power.js';
 import { anyDesign, type Rule } from './rules.js';
 import { snapshotRules } from './snapshot.js';
 import { type State, type StateBounds, stateCodec } from './state.js';
-import { subsumingStates } from './subsumption.js';
 import { afterVerdict, verifierRules } from './verifier/verifier.js';
 import { followsImages, judgesMoments, type World } from './world.js';
 
@@ -63,7 +62,8 @@ export function systemOf(world: World, inOrder = world.reductions.has('por')): M
     ...(world.folded
       ? {
           canonical: (s: State) => canonicalState(world, s),
-          ...(world.reductions.has('subsumption') ? { subsuming: subsumingStates(world) } : {}),
+          // A state with more faults or acts of an adversary left can do what the one with fewer can.
+          ...(world.reductions.has('subsumption') ? { budgets: ['budget.faults', 'budget.tampering'] } : {}),
           forgetful: true,
         }
       : {}),

@@ -73,7 +73,7 @@ export function argue<S>(
   stageOf: (state: S) => string,
   limits: Limits = {},
 ): Argued<S> {
-  const { subsuming: _, ...whole } = machine;
+  const { budgets: _, ...whole } = machine;
   const { visited, counts, start, expand } = createExpander<S>(whole, [], { limits });
   start();
   for (let id = 0; id < visited.size && counts.stopped === undefined; id++) expand(id, true);

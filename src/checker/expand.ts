@@ -1,4 +1,5 @@
 /** One state of a search expanded: each step it can take, judged, counted, and what it leads to looked up. */
+import { findRicherBy } from './budgets.js';
 import { compile } from './compile.js';
 import { createDiagram } from './diagram.js';
 import { Edges } from './edges.js';
@@ -70,7 +71,9 @@ export function createExpander<S>(
   const graph: Graph | undefined = properties.some(({ kind }) => kind === 'eventually')
     ? { edges: new Edges(), promises: promisesOf(machine) }
     : undefined;
-  const subsuming = graph === undefined ? machine.subsuming : undefined;
+  const { budgets = [] } = machine;
+  const findRicher =
+    graph === undefined && budgets.length > 0 ? findRicherBy(packing, budgets, visited) : undefined;
   const explored: Explored<S> = { machine, packing, visited, graph };
   const watched = watch(properties, packing, !tabulate);
   const diagram =
@@ -90,9 +93,8 @@ export function createExpander<S>(
     plainly: !tabulate,
   });
   let deadlock: number | undefined;
-  /** The words of an initial state, and of one that would be subsuming. */
+  /** The words of an initial state. */
   const words = new Int32Array(packing.words);
-  const again = new Int32Array(packing.words);
 
   const edgeBytes = () => graph?.edges.bytes ?? 0;
 
@@ -136,17 +138,15 @@ export function createExpander<S>(
     return visited.size;
   };
 
-  /** The id of a state that was visited and can do whatever this one can. If it is -1, this one can be added. */
-  const subsumedBy = (state: Int32Array, offset: number): number => {
-    if (subsuming === undefined) return -1;
-    doing = 'subsuming';
-    const self = packing.decode(state, offset);
-    for (const other of subsuming(self)) {
-      packing.encodeNext(other, self, state, offset, again);
-      const id = visited.find(again);
-      if (id >= 0) return id;
-    }
-    return visited.find(state, offset);
+  /**
+   * The id of a known state that is this one, of which `hash` is the hash, or this one with more left of its budgets.
+   * If it is -1, this one can be added.
+   */
+  const find = (state: Int32Array, offset: number, hash: number): number => {
+    const id = visited.find(state, offset, hash);
+    if (id >= 0 || findRicher === undefined) return id;
+    const richer = findRicher(state, offset);
+    return richer >= 0 ? richer : visited.find(state, offset, hash);
   };
 
   const expand = (id: number, mayGrow: boolean): void => {
@@ -193,8 +193,7 @@ export function createExpander<S>(
     const way = changed ? out[at]! : ~out[at]!;
     const { transition, args } = successors.way(way);
     following = transition;
-    let to = changed ? visited.find(out, at + HEADER, out[at + 1]!) : from;
-    if (to < 0) to = subsumedBy(out, at + HEADER);
+    let to = changed ? find(out, at + HEADER, out[at + 1]!) : from;
     if (to < 0) {
       if (!mayGrow) {
         counts.beyond = true;

@@ -55,11 +55,12 @@ export interface Machine<S> {
    */
   readonly forgetful?: boolean;
   /**
-   * States that can do whatever this one can, in as many steps and with the same verdicts: a state with more of a
-   * budget left, say. If one of them was found before, this one is not explored. Left out: none are known. Not
-   * used for `eventually`: a step to the other state would give back the budget, and a cycle could spend it for ever.
+   * Whole numbers of the state, by their paths in its declaration (`budget.faults`), that only ever allow more: a state
+   * with more left can do whatever the same state with less can, in as many steps and with the same verdicts. If one
+   * with more was found before, the one with less is not explored. Left out: there are none. Not used for
+   * `eventually`: a step to the richer state would give back what was spent, and a cycle could spend it for ever.
    */
-  readonly subsuming?: (state: S) => Iterable<S>;
+  readonly budgets?: readonly string[];
   /** States that may have no successor without being a deadlock. Left out: none may. */
   readonly final?: (state: S) => boolean;
 }

@@ -55,7 +55,7 @@ export interface Result<S> {
   readonly leftOut: number;
   /** Why not. */
   readonly stopped?: Stopped;
-  /** Distinct states: of those equal by `canonical`, one; of those that another one is `subsuming`, none. */
+  /** Distinct states: of those equal by `canonical`, one; of those that differ from another one in having less of `budgets` left, none. */
   readonly states: number;
   /** Successors computed: the steps between these states, those from a state to itself included. */
   readonly transitions: number;

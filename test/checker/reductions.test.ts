@@ -1,4 +1,4 @@
-/** Ways to explore less that a machine can declare: `canonical`, `forgetful`, `subsuming`. */
+/** Ways to explore less that a machine can declare: `canonical`, `forgetful`, `budgets`. */
 import { describe, expect, it } from 'vitest';
 import {
   type Always,
@@ -26,11 +26,7 @@ describe('a machine with a budget', () => {
     init: () => [{ at: 0, left: 3 }],
     codec: record<State>({ at: int(0, 11), left: int(0, 3) }),
     final: ({ at }) => at >= 9,
-    ...(subsumed && {
-      subsuming: function* ({ at, left }: State) {
-        for (let more = left + 1; more <= 3; more++) yield { at, left: more };
-      },
-    }),
+    ...(subsumed && { budgets: ['left'] }),
     transitions: [
       {
         name: 'walk',

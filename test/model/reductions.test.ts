@@ -29,7 +29,7 @@ const FAULTY: readonly Assumption[] = [
 ];
 
 type Change = (machine: Machine<State>) => Machine<State>;
-const withoutSubsumption: Change = ({ subsuming: _, ...machine }) => machine;
+const withoutSubsumption: Change = ({ budgets: _, ...machine }) => machine;
 
 /** Each property's verdict and the length of its counterexample; and how many steps were taken. */
 function judged(
