@@ -108,38 +108,48 @@ function foldedVerifier(s: State, history: History): Verifier {
 }
 
 /**
- * The list never shrinks below its page, so a size that ends before that page can only be compared with the other
- * one: of the buffer and the live segment, which is larger, and whether they are equal. A copy made at load is
- * not touched again; the sizes it was made with are of no interest.
+ * The list never shrinks below its page, so sizes that end before that page can only be compared with one another: which
+ * is larger, and whether they are equal. A copy made at load is not touched again; the sizes it was made with are of no
+ * interest.
  */
 function foldedKexec(world: World, s: State, units: number): Kexec {
   const kexec = isEnding(s) ? withoutImage(s.kexec) : hasLeft(s) ? onlyImage(s.kexec) : s.kexec;
   const { page } = world.sizes;
   const atLoad = designOf(world, s).copiedAt !== 'execute';
-  const filling = kexec.step === 'dump-at-load' || kexec.step === 'buffer' || kexec.step === 'segment';
+  const filling =
+    kexec.step === 'dump-at-load' ||
+    kexec.step === 'buffer' ||
+    kexec.step === 'load-marker' ||
+    kexec.step === 'segment';
   // A static buffer is kept for the next load if its size is right.
   const clears = atLoad && !filling && !designOf(world, s).buffer.startsWith('static-kept');
   const followed = followsMemory(world);
-  const shift = (size: number, smaller: boolean): number => Math.max(size - units, smaller ? -page : 0);
-  const hasBuffer = kexec.buffer !== 'none';
-  const liveSize = kexec.live?.hasIma && !atLoad && !willBeReplaced(s) ? kexec.live.imaSize : null;
+  const oldBuffer = kexec.buffer === 'none' || clears ? null : kexec.bufferSize;
+  const oldLive = kexec.live?.hasIma && !atLoad && !willBeReplaced(s) ? kexec.live.imaSize : null;
+  const oldLoading = kexec.loading?.hasIma && !atLoad ? kexec.loading.imaSize : null;
+  const oldWanted = filling ? kexec.wanted : null;
+  /** Of those that end before the page the largest is 0, each smaller one a page less. */
+  const outgrown = (size: number, other: number | null): number =>
+    other !== null && other <= units && other > size ? page : 0;
+  const shift = (size: number | null): number =>
+    size === null
+      ? 0
+      : size > units
+        ? size - units
+        : -outgrown(size, oldBuffer) -
+          outgrown(size, oldLive) -
+          outgrown(size, oldLoading) -
+          outgrown(size, oldWanted);
 
-  const bufferSize =
-    !hasBuffer || clears ? 0 : shift(kexec.bufferSize, liveSize !== null && kexec.bufferSize < liveSize);
-  const live = willBeReplaced(s)
-    ? null
-    : resized(kexec.live, liveSize === null ? 0 : shift(liveSize, hasBuffer && liveSize < kexec.bufferSize));
-  const loading = resized(
-    kexec.loading,
-    atLoad || !kexec.loading?.hasIma ? 0 : shift(kexec.loading.imaSize, false),
-  );
+  const bufferSize = shift(oldBuffer);
+  const live = willBeReplaced(s) ? null : resized(kexec.live, shift(oldLive));
+  const loading = resized(kexec.loading, shift(oldLoading));
   const crash = assumes(world, 'no-panic') && !followed ? null : resized(kexec.crash, 0);
-  const wanted = kexec.wanted === 0 || clears ? 0 : shift(kexec.wanted, false);
-  const dumpedSize = kexec.dumpedSize === 0 ? 0 : shift(kexec.dumpedSize, false);
+  const wanted = shift(oldWanted);
+  const dumpedSize = Math.max(kexec.dumpedSize - units, 0);
   // A notifier without a mapping does nothing, and a mapping brings the notifier.
   const registered = kexec.mapped !== 'nothing';
-  // A marker of the size before this page is never the same again: sizes grow.
-  const marked = kexec.marked === 0 ? 0 : shift(kexec.marked, false);
+  const marked = foldedMark(kexec, wanted, units);
   const wasReady = followed && kexec.wasReady;
   const same =
     bufferSize === kexec.bufferSize &&
@@ -183,6 +193,19 @@ const onlyImage = (kexec: Kexec): Kexec =>
   !kexec.inherited
     ? kexec
     : { ...kexec, mapped: 'nothing', buffer: 'none', inProgress: false, wasReady: false, inherited: false };
+
+/** A size that this page has outgrown, where it must not be taken for another one. */
+const OUTGROWN = -1;
+
+/**
+ * A marker of a size that this page has outgrown is never measured again: sizes grow. But in a load that itself is
+ * outgrown before its marker is measured, that marker is compared with the last one.
+ */
+function foldedMark({ step, marked, wanted: before }: Kexec, wanted: number, units: number): number {
+  if (step === 'load-marker' && marked === before) return wanted;
+  const now = Math.max(marked - units, 0);
+  return step === 'load-marker' && now === wanted ? OUTGROWN : now;
+}
 
 const resized = (image: Image | null, imaSize: number): Image | null =>
   image === null || image.imaSize === imaSize ? image : { ...image, imaSize };

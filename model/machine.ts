@@ -53,7 +53,7 @@ export function systemOf(world: World, inOrder = world.reductions.has('por')): M
       kernels: world.designs.length,
       records: world.records.map(({ name }) => name),
       recurring,
-      sizes: { min: -2 * world.sizes.page, max: 32 * world.sizes.page },
+      sizes: { min: -3 * world.sizes.page, max: 32 * world.sizes.page },
       counts: 15,
       budget: world.budget,
       history: world.lists.codec,

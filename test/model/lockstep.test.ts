@@ -1,7 +1,7 @@
 /** The folding is sound: folded lists say what lists written out say, after every step of the machine. */
 import { describe, expect, it } from 'vitest';
 import { canonicalState } from '../../model/canonical.js';
-import type { Design } from '../../model/design.js';
+import { CHOICES, type Design } from '../../model/design.js';
 import { allDesigns, designs } from '../../model/designs/index.js';
 import { linux_6_1 } from '../../model/designs/linux-6.1.js';
 import { linux_6_12_107 } from '../../model/designs/linux-6.12.107.js';
@@ -11,7 +11,9 @@ import type { Algebra } from '../../model/history/history.js';
 import type { State } from '../../model/state.js';
 import { judge } from '../../model/verifier/verifier.js';
 import type { Assumption, Bounds, World } from '../../model/world.js';
+import { CHOICE_NAMES } from '../../src/matrix/watched.js';
 import { type Mutation, pairOf, retake, shrink, statesOf, told, type Walk, WHOLE, walk } from './lockstep.js';
+import { createRandom } from './random.js';
 
 const BOUNDS: Bounds = { kexecs: 3, events: 8, loads: 3, faults: 2, tampering: 2, resets: 1 };
 const HONEST: Bounds = { ...BOUNDS, tampering: 0 };
@@ -94,6 +96,26 @@ describe('lists folded and lists written out, of designs that were not released'
     const design = allDesigns.find((each) => each.name === name)!;
     const found = firstDisagreement(design, BOUNDS, 10);
     expect(found && told(found)).toBeNull();
+  });
+});
+
+/** A design that somebody's own may be: a known one with up to five choices made otherwise. */
+function mutated(random: () => number): Design {
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const changed = Array.from({ length: 1 + Math.floor(random() * 5) }, () => pick(CHOICE_NAMES));
+  const choices = changed.map((name) => [name, pick<unknown>(CHOICES[name].values)]);
+  return { ...pick(allDesigns), ...Object.fromEntries(choices), name: 'mutated' } as Design;
+}
+
+/** LOCKSTEP_DESIGNS takes more of them (`npm run soak`), LOCKSTEP_SEED others. */
+describe('lists folded and lists written out, of designs that nobody has written', () => {
+  const random = createRandom(Number(process.env.LOCKSTEP_SEED ?? 1));
+  const count = Number(process.env.LOCKSTEP_DESIGNS ?? 24);
+  it.each(
+    Array.from({ length: count }, (_, k) => [k, mutated(random)] as const),
+  )('say the same: %i', (k, design) => {
+    const found = firstDisagreement(design, k % 2 === 0 ? BOUNDS : HONEST, 6);
+    expect(found && `${JSON.stringify(design)}\n${told(found)}`).toBeNull();
   });
 });
 

@@ -73,6 +73,8 @@ export interface Both {
   readonly clockWhenSent: number;
   /** An adversary took the last record off the list: it may be again what it was before that record. */
   readonly shortened: boolean;
+  /** The verifier's quote is of a PCR that nothing was extended to: it covers no record, so any list stands to it. */
+  readonly quotedNothing: boolean;
 }
 
 /** The list of a kernel whose TPM is down is seen by nobody, and copied no more. */
@@ -142,7 +144,8 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
     seen.set('the list is empty', lists.listIsEmpty(history));
     seen.set('what is handed over is the list', lists.handedIsList(history));
   }
-  const ended = ['restore', 'purgatory', 'stuck', 'boot-aggregate'].includes(s.phase);
+  // Neither does anybody read the list of a kernel that is at its end.
+  const ended = ['restore', 'purgatory', 'stuck', 'boot-aggregate', 'oops'].includes(s.phase);
   if (!dying && !ended) {
     seen.set('the list is empty', lists.listIsEmpty(history));
     if (!ending) seen.set('size within the page', lists.size(history) % world.sizes.page);
@@ -173,7 +176,7 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
 const designCopies = (world: World, s: State): boolean => world.designs[s.kernel]!.copiedAt === 'execute';
 
 /** What a list that became again what it had been is to one that remembers no more than that it changed. */
-const AFTER_SHORTENING = ['what is handed over is the list', 'unauthenticated data'];
+const AFTER_SHORTENING = ['what is handed over is the list', 'unauthenticated data', 'a record is altered'];
 
 /**
  * Written out, a record is lost if its digest is in no list; folded, if it is not where it was extended. They differ
@@ -185,13 +188,14 @@ function isElsewhere({ exact }: Pair, s: State): boolean {
   return !pcrs.isPrefix(s.history.pcr, replayed) && !pcrs.isPrefix(replayed, s.history.pcr);
 }
 
-export function compare(pair: Pair, { exact, folded, shortened }: Both): Disagreement | null {
+export function compare(pair: Pair, { exact, folded, shortened, quotedNothing }: Both): Disagreement | null {
   const one = observations(pair.exact, exact);
   const two = new Map(observations(pair.folded, folded));
   const lost = 'a record is lost';
   if (two.get(lost) === true && one.get(lost) === false && isElsewhere(pair, exact)) two.set(lost, false);
   for (const what of new Set([...one.keys(), ...two.keys()])) {
     if (shortened && AFTER_SHORTENING.includes(what)) continue;
+    if (quotedNothing && exact.compromised && what === 'the verdict') continue;
     if (inWords(one.get(what)) !== inWords(two.get(what)))
       return { what, exact: one.get(what), folded: two.get(what) };
   }
@@ -234,6 +238,7 @@ export function begin(pair: Pair, initial: number): Both {
     folded: pair.canonical(initialOf(pair.folded)[initial]!),
     clockWhenSent: 0,
     shortened: false,
+    quotedNothing: false,
   };
 }
 const initialOf = (world: World): readonly State[] => systemOf({ ...world, folded: false }).init();
@@ -254,7 +259,9 @@ export function step(pair: Pair, both: Both, { transition, args }: NamedStep): B
   const shortens = transition === 'tamper-with-list' && args.how === 'drop-last';
   const shortened = (both.shortened && !coldBooted) || shortens;
   const clockWhenSent = transition === 'read-list' ? exact.tpm.clock : both.clockWhenSent;
-  const next = forgetTogether(pair, { exact, folded, clockWhenSent, shortened });
+  const quotedNothing =
+    transition === 'read-quote' ? pair.exact.lists.pcrIsZero(exact.history) : both.quotedNothing;
+  const next = forgetTogether(pair, { exact, folded, clockWhenSent, shortened, quotedNothing });
   if ('what' in next) return next;
   return compare(pair, next) ?? next;
 }
