@@ -51,27 +51,29 @@ export function registerDiff(program: Command): void {
 async function runDiff(names: readonly string[], flags: Flags, version: string): Promise<Exit> {
   const [before, after] = await designsOf(names);
   if (before === undefined || after === undefined) throw usageError('two designs are compared, not one');
-  const { found, changes, runs } = await seeking(flags, async (options, hooks) => {
+  const { found, changes, runs, unshown } = await seeking(flags, async (options, hooks) => {
     const found = await matrix([before, after], options, hooks);
     const [old, now] = found.columns.map(({ cells }) => cells);
     const changes = changesBetween(old!, now!);
     const runs: CheckResult[] = [];
+    const unshown: { readonly design: string; readonly property: string }[] = [];
     for (const change of changes) {
       for (const { design, violated, holding } of sides(change, before, after)) {
         const assumptions = strongestBetween(violated, holding, options.varying);
-        if (assumptions === undefined || hooks.signal?.aborted) continue;
+        if (assumptions === undefined) continue;
         const all = [...options.assumptions, ...assumptions];
         const shown = await violationOf(design, change.property, all, options, hooks.signal);
         if (shown !== undefined) runs.push(shown);
+        else unshown.push({ design: design.name, property: change.property });
       }
     }
-    return { found, changes, runs };
+    return { found, changes, runs, unshown };
   });
   const shown = documentOf(runs.map(judged), { version });
   if (flags.json) {
     const choices = choiceChanges(before, after);
     const head = { schema: 1, kind: 'difference', version, before: before.name, after: after.name };
-    process.stdout.write(safeJson({ ...head, choices, verdicts: changes, runs: shown.runs }));
+    process.stdout.write(safeJson({ ...head, choices, verdicts: changes, runs: shown.runs, unshown }));
   } else {
     const style = styleOf(process.stdout);
     const document = matrixDocumentOf(found, version);
@@ -87,10 +89,14 @@ async function runDiff(names: readonly string[], flags: Flags, version: string):
       ...shown.runs.flatMap((run) =>
         run.properties.flatMap((property) => ['', ...renderViolation(run, property, style)]),
       ),
+      ...unshown.map(
+        ({ design, property }) =>
+          `No run of ${design} is shown that violates ${property}: a limit, or Ctrl-C.`,
+      ),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   }
-  return isDecided(found) ? EXIT.holds : EXIT.inconclusive;
+  return isDecided(found) && unshown.length === 0 ? EXIT.holds : EXIT.inconclusive;
 }
 
 /** Which of the two is violated where the other holds. */

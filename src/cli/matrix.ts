@@ -25,7 +25,8 @@ Each cell is found by a search over all sets of assumptions: either every minima
 property holds, or, where nothing makes it hold, the length of a shortest run that violates it.
 
 Exit status: 0 every cell is decided, whatever it says; with --check, the file says the same;
-1 with --check, it does not; 2 bad usage; 3 a limit, or Ctrl-C, left something open.
+1 with --check, it does not; 2 bad usage; 3 a limit, or Ctrl-C, left something open,
+also with --check.
 
   carryover matrix linux-6.1 linux-6.16 ./my-design.json
   carryover matrix --all --resume matrix.state.json --to markdown -o matrix.md

@@ -28,8 +28,16 @@ export interface SeriesResult {
   readonly series: Series;
   readonly matrix: Matrix;
   readonly patches: readonly PatchResult[];
-  /** For each property that the series gains: the minimal sets of patches, counted from 1, that give as much. */
-  readonly enough: readonly { readonly property: string; readonly patches: readonly (readonly number[])[] }[];
+  readonly enough: readonly EnoughPatches[];
+}
+
+/** Of a property that the series gains. */
+export interface EnoughPatches {
+  readonly property: string;
+  /** The minimal sets of patches, counted from 1, that give as much as the whole series. */
+  readonly patches: readonly (readonly number[])[];
+  /** A limit, or an end from outside, left open whether other sets do. */
+  readonly open: boolean;
 }
 
 export async function judgeSeries(
@@ -85,17 +93,27 @@ async function smallestSets(
   const setting = series.patches.flatMap(({ sets }, k) => (sets === undefined ? [] : [1 << k]));
   const subsets = setting.reduce<readonly Bits[]>((all, one) => all.flatMap((set) => [set, set | one]), [0]);
   const found = new Map(gained.map(({ property }): [string, Bits[]] => [property, []]));
+  const undecided = new Set<string>();
   for (const subset of [...subsets].sort(bySize)) {
     const open = gained.filter(
       ({ property }) => !found.get(property)!.some((smaller) => isWithin(smaller, subset)),
     );
-    if (open.length === 0 || hooks.signal?.aborted) continue;
+    if (open.length === 0) continue;
+    if (hooks.signal?.aborted) {
+      for (const { property } of open) undecided.add(property);
+      continue;
+    }
     const properties = open.map(({ property }) => property);
     const { columns } = await matrix([withPatches(series, subset)], { ...options, properties }, hooks);
     for (const { property, after } of open) {
       const cell = columns[0]!.cells.find((each) => each.property === property)!;
       if (after.enough.length > 0 && atLeast(cell, after)) found.get(property)!.push(subset);
+      else if (cell.undecided.length > 0) undecided.add(property);
     }
   }
-  return [...found].map(([property, sets]) => ({ property, patches: sets.map(numbers) }));
+  return [...found].map(([property, sets]) => ({
+    property,
+    patches: sets.map(numbers),
+    open: undecided.has(property),
+  }));
 }

@@ -1,6 +1,6 @@
 /** The text of `carryover diff` and `carryover series`. */
 import { CHOICES, type Design } from '../../model/design.js';
-import type { PatchChange, PatchResult, SeriesResult } from '../matrix/series.js';
+import type { EnoughPatches, PatchChange, PatchResult, SeriesResult } from '../matrix/series.js';
 import { differences } from '../matrix/watched.js';
 import { cellInWords } from './design-matrix-text.js';
 import { labelled, type Style, wrap } from './style.js';
@@ -59,15 +59,14 @@ export function renderSeries({ series, patches, enough }: SeriesResult, style: S
     ...(enough.length === 0
       ? []
       : [style.bold('The smallest sets of patches that give what the series gains')]),
-    ...enough.flatMap(({ property, patches: sets }) =>
-      labelled(
-        `  ${property}`,
-        sets.map((set) => (set.length === 0 ? 'none' : set.join('+'))).join(', or ') || 'no subset does',
-        38,
-        style.columns,
-      ),
-    ),
+    ...enough.flatMap((each) => labelled(`  ${each.property}`, setsInWords(each), 38, style.columns)),
   ];
+}
+
+function setsInWords({ patches, open }: EnoughPatches): string {
+  const sets = patches.map((set) => (set.length === 0 ? 'none' : set.join('+'))).join(', or ');
+  if (open) return `${sets === '' ? '' : `${sets}; `}a limit, or Ctrl-C, left others open`;
+  return sets || 'no subset does';
 }
 
 function renderPatch(

@@ -64,6 +64,8 @@ function verdictOf({ enough, violated, undecided }: Cell): string {
     ({ assumptions, verdict }) =>
       `${assumptions.map(code).join(', ')}${verdict === 'vacuous' ? ' (then it is never put to the test)' : ''}`,
   );
-  const open = undecided.length > 0 ? ['a limit left the rest open'] : [];
-  return `holds under ${[...sets, ...open].join('; or under ')}`;
+  if (undecided.length === 0) return `holds under ${sets.join('; or under ')}`;
+  return sets.length === 0
+    ? 'a limit left it open'
+    : `holds under ${sets.join('; or under ')}; a limit left the rest open`;
 }

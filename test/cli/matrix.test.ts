@@ -96,6 +96,25 @@ describe('--check', () => {
     expect(missing.status).toBe(1);
   });
 
+  test('what a limit leaves open is no agreement: 3, though the file says the same', async () => {
+    const path = join(folder, 'open.md');
+    const limited = [...SMALL, '--property', 'replay-equals-pcr', '--max-states', '50'];
+    const written = await carryover('matrix', 'linux-6.16', ...limited, '--to', 'markdown', '-o', path);
+    expect(written.status).toBe(3);
+    expect(readFileSync(path, 'utf8')).toMatch(/replay-equals-pcr.*\?/);
+    const again = await carryover('matrix', ...limited, '--check', path);
+    expect(again.out).toContain(`${path}: 1 cell not decided: a limit, or Ctrl-C`);
+    expect(again.status).toBe(3);
+  });
+
+  test('a file of designs that nobody knows is no page to compare with', async () => {
+    const path = join(folder, 'unknown.md');
+    writeFileSync(path, '| property | `linux-0.1` |\n| --- | --- |\n| `replay-equals-pcr` | F |\n');
+    const { status, err, out } = await carryover('matrix', '--check', path);
+    expect(err).toContain('unknown.md: names no design that there is');
+    expect([status, out]).toEqual([2, '']);
+  });
+
   test('a sample is the one of its seed', async () => {
     const path = join(folder, 'sampled.md');
     const args = ['matrix', 'linux-6.1', 'linux-6.16', ...SMALL, '--property', 'no-false-alarm'];

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Design } from '../../../model/design.js';
 import { allDesigns } from '../../../model/designs/index.js';
+import { distinct } from '../../designs/alike.js';
 import { printable } from '../../evidence/verify/text.js';
 import { fileProblem } from '../../files/problem.js';
 import { readText } from '../../files/read.js';
-import { agreeOn, CHOICE_NAMES } from '../../matrix/watched.js';
 import type { MatrixDocument } from '../../report/design-matrix.js';
 import { cellInWords } from '../../report/design-matrix-text.js';
 import { markedCell } from '../../report/forms/design-matrix.js';
@@ -30,6 +30,8 @@ export async function compareWithTables(
   const written = cellsIn(readText(path, MOST_BYTES));
   if (written.size === 0) throw fileProblem(path, 'has no table of designs and properties');
   const designs = asked ?? allDesigns.filter(({ name }) => written.has(name));
+  if (designs.length === 0)
+    throw fileProblem(path, 'names no design that there is; expected a page of `carryover matrix`');
   const missing = designs.filter(({ name }) => !written.has(name));
   for (const { name } of missing) process.stdout.write(`${name}: is not in ${path}\n`);
   const chosen = sample === undefined ? designs : sampled(designs, sample, seed);
@@ -49,21 +51,24 @@ export async function compareWithTables(
   );
   for (const difference of differences) process.stdout.write(`${difference}\n`);
   const wrong = differences.length + missing.length;
+  const open = document.groups.flatMap(({ columns }) =>
+    columns.flatMap(({ cells }) => cells.filter(({ undecided }) => undecided.length > 0)),
+  ).length;
+  const said = [
+    ...(wrong > 0 ? [`${plural(wrong, 'difference')}; npm run matrix writes it again`] : []),
+    ...(open > 0 ? [`${plural(open, 'cell')} not decided: a limit, or Ctrl-C`] : []),
+  ];
   process.stdout.write(
-    wrong === 0
-      ? `${path} is right in all of these\n`
-      : `${path}: ${plural(wrong, 'difference')}; npm run matrix writes it again\n`,
+    said.length === 0 ? `${path} is right in all of these\n` : `${path}: ${said.join('; ')}\n`,
   );
-  return wrong === 0 ? EXIT.holds : EXIT.violated;
+  return wrong > 0 ? EXIT.violated : open > 0 ? EXIT.inconclusive : EXIT.holds;
 }
 
 /** Designs that differ, in an order that the seed decides. */
 function sampled(designs: readonly Design[], count: number, seed: string): readonly Design[] {
   const rank = ({ name }: Design): string => createHash('sha256').update(`${seed} ${name}`).digest('hex');
   const shuffled = [...designs].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return shuffled
-    .filter((design, k) => shuffled.findIndex((each) => agreeOn(CHOICE_NAMES, each, design)) === k)
-    .slice(0, count);
+  return distinct(shuffled).slice(0, count);
 }
 
 /** The cells of all tables, by design and property. */
