@@ -41,6 +41,12 @@ export function inWorker(
 /** Threads that wait for a task: to begin anew costs more than many a search. They do not keep the process alive. */
 const waiting = new Map<string, Worker[]>();
 
+function waitingFor({ href }: URL): Worker[] {
+  const those = waiting.get(href) ?? [];
+  waiting.set(href, those);
+  return those;
+}
+
 /** What a thread is told. */
 type ToWorker<T> = { readonly kind: 'task'; readonly task: T } | { readonly kind: 'abort' };
 
@@ -51,7 +57,7 @@ export function inThread<T, P, R>(
   onProgress?: (progress: P) => void,
   signal?: AbortSignal,
 ): Promise<R> {
-  const worker = waiting.get(script.href)?.pop() ?? new Worker(script);
+  const worker = waitingFor(script).pop() ?? new Worker(script);
   const tell = (message: ToWorker<T>): void => worker.postMessage(message);
   return new Promise((resolve, reject) => {
     const abort = (): void => tell({ kind: 'abort' });
@@ -62,7 +68,7 @@ export function inThread<T, P, R>(
       }
       leave();
       worker.unref();
-      waiting.set(script.href, [...(waiting.get(script.href) ?? []), worker]);
+      waitingFor(script).push(worker);
       if (message.kind === 'result') resolve(message.result);
       else reject(new Error(message.message));
     };

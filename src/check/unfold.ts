@@ -34,16 +34,20 @@ export function unfoldedSystem(
   return { world, machine: systemOf(world) };
 }
 
-/** The machine that begins only in those of its initial states; what is not said of them does not matter. */
-export function beginningIn(
-  machine: Machine<State>,
-  { chip, criticalData }: { readonly [Name in keyof Run['initial']]?: Run['initial'][Name] | undefined },
-): Machine<State> {
-  const begins = ({ tpm, ima }: State): boolean =>
+/** What is said of an initial state; what is left out does not matter. */
+type Beginning = { readonly [Name in keyof Run['initial']]?: Run['initial'][Name] | undefined };
+
+export const beginsAs =
+  ({ chip, criticalData }: Beginning) =>
+  ({ tpm, ima }: State): boolean =>
     (chip === undefined || tpm.chip === chip) &&
     (criticalData === undefined || ima.criticalData === criticalData);
-  return { ...machine, init: () => machine.init().filter(begins) };
-}
+
+/** The machine that begins only in those of its initial states. */
+export const beginningIn = (machine: Machine<State>, beginning: Beginning): Machine<State> => ({
+  ...machine,
+  init: () => machine.init().filter(beginsAs(beginning)),
+});
 
 /** Replays the run step by step; throws where a step of it cannot be taken. */
 export function unfold(design: Design, options: CheckOptions, run: Run): Unfolded {

@@ -2,18 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { closest } from 'fastest-levenshtein';
 import type { Design } from '../../model/design.js';
-import { allDesigns } from '../../model/designs/index.js';
 import { type Conformance, conformTo } from '../conform/conform.js';
 import { type ReadFile, readEvidence } from '../conform/evidence.js';
 import { designOfVersion } from '../conform/kernels.js';
 import { matrixRow } from '../conform/matrix.js';
 import { type Run, readRuns } from '../conform/schema.js';
-import { inputError, isInputError } from '../evidence/bytes.js';
+import { designNamed } from '../designs/named.js';
+import { isInputError } from '../evidence/bytes.js';
 import { printable } from '../evidence/verify/text.js';
 import type { ConformanceDocument, ConformanceFile, MatrixRow } from '../report/conformance.js';
+import { isSystemError } from './shared/files.js';
 import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
+import { type Line, lineOn } from './shared/terminal.js';
 
 /** Exit statuses of `conform`. */
 export const CONFORM_EXIT = { conforms: 0, differs: 1, unusable: 2 } as const;
@@ -43,7 +44,10 @@ export function registerConform(program: Command): void {
       'files of runs (kernel-runs.json), each beside the lists and quotes that it names',
     )
     .option('--matrix', 'drive each run through every design, and show which explain it')
-    .option('--design <name>', 'take this design for the kernel of every run');
+    .option(
+      '--design <design>',
+      'take this design, by name or the path of its file, for the kernel of every run',
+    );
   addReportOptions(command, 'conformance')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
@@ -54,22 +58,19 @@ export function registerConform(program: Command): void {
 
 async function runConform(files: readonly string[], options: Options, version: string): Promise<number> {
   formsOf(options, 'conformance');
-  let design: Design | undefined;
-  try {
-    design = designOption(options);
-  } catch (error) {
-    return complain(error, '');
-  }
+  const design = options.design === undefined ? undefined : await designNamed(options.design);
+  const line = lineOn(process.stderr, options.quiet === true);
   const results: ConformanceFile[] = [];
   let status: number = CONFORM_EXIT.conforms;
   for (const file of files) {
     try {
-      results.push(conformFile(file, options, design));
+      results.push(conformFile(file, options, design, line));
     } catch (error) {
-      status = complain(error, `${printable(file)}: `);
+      line.clear();
+      status = complain(error, file);
     }
   }
-  if (options.quiet !== true) clearLine();
+  line.clear();
   const document: ConformanceDocument = { schema: 1, kind: 'conformance', version, files: results };
   await writeReports(document, options, { base: 'conform', beside: true });
   const verdicts = new Set(results.flatMap(({ runs }) => runs.map(({ verdict }) => verdict)));
@@ -78,29 +79,24 @@ async function runConform(files: readonly string[], options: Options, version: s
 }
 
 /** One line for what is wrong with the input; whatever else went wrong is thrown on. */
-function complain(error: unknown, where: string): number {
+function complain(error: unknown, file: string): number {
   if (!isInputError(error) && !isSystemError(error)) throw error;
-  clearLine();
-  process.stderr.write(`carryover conform: ${where}${printable(error.message)}\n`);
+  process.stderr.write(`carryover conform: ${printable(file)}: ${printable(error.message)}\n`);
   return CONFORM_EXIT.unusable;
 }
 
-function designOption({ design: name }: Options): Design | undefined {
-  if (name === undefined) return undefined;
-  const design = allDesigns.find((each) => each.name === name);
-  if (design !== undefined) return design;
-  const names = allDesigns.map((each) => each.name);
-  throw inputError(`--design ${name}`, { expected: `a design; the nearest is ${closest(name, names)}` });
-}
-
-function conformFile(file: string, options: Options, design: Design | undefined): ConformanceFile {
+function conformFile(
+  file: string,
+  options: Options,
+  design: Design | undefined,
+  line: Line,
+): ConformanceFile {
   const runs = readRuns(readFileSync(file, 'utf8'));
   const read = reader(dirname(file));
-  const progress = options.quiet === true || !process.stderr.isTTY ? () => {} : showProgress;
   const results: Conformance[] = [];
   const matrix: MatrixRow[] = [];
   for (const [index, run] of runs.entries()) {
-    progress(run, index, runs.length);
+    line.show(() => `${index + 1} of ${runs.length}: ${printable(run.run)}`);
     const evidence = readEvidence(run, read);
     const result = conformTo(run, evidence, design);
     results.push(result);
@@ -123,16 +119,3 @@ const reader =
       throw error;
     }
   };
-
-/** An error of the file system. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}
-
-function showProgress(run: Run, index: number, of: number): void {
-  process.stderr.write(`\r\x1b[K${index + 1} of ${of}: ${printable(run.run)}`);
-}
-
-function clearLine(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-}

@@ -10,6 +10,7 @@ import { systemOf } from '../../model/machine.js';
 import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import type { Run } from '../check/result.js';
+import { beginningIn } from '../check/unfold.js';
 import { replay, type Trace } from '../checker/index.js';
 import { KEXEC_HEADER_BYTES, writeKexecBuffer } from '../evidence/kexec-buffer.js';
 import { type RecordContent, writeList, writeRecord } from '../evidence/list.js';
@@ -58,14 +59,13 @@ export interface Materialised {
  * Takes the run with real records. `world` is any world with its lists written out in which it can be taken.
  * @throws Error where a step of it cannot be.
  */
-export function materialise(world: World, { initial: { chip, criticalData }, steps }: Run): Materialised {
+export function materialise(world: World, { initial, steps }: Run): Materialised {
   const concrete = concreteWorld(world, truthfulCounts(world));
-  const machine = systemOf(concrete);
-  const initial = machine.init().find((s) => s.tpm.chip === chip && s.ima.criticalData === criticalData);
-  if (initial === undefined) throw new Error(`no initial state has a TPM that is ${chip}`);
-  const replayed = replay({ ...machine, init: () => [initial] }, steps);
+  const machine = beginningIn(systemOf(concrete), initial);
+  if (machine.init().length === 0) throw new Error(`no initial state has a TPM that is ${initial.chip}`);
+  const replayed = replay(machine, steps);
   if (!replayed.ok) throw new Error(replayed.why);
-  const states = [initial, ...replayed.trace.steps.map(({ after }) => after)];
+  const states = [replayed.trace.initial, ...replayed.trace.steps.map(({ after }) => after)];
   return {
     boots: bootsOf(concrete, replayed.trace),
     after: (count) => evidenceOf(concrete, states[count]!),

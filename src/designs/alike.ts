@@ -15,3 +15,7 @@ export function alike(designs: readonly Design[]): readonly (readonly [Design, .
   }
   return [...groups.values()];
 }
+
+/** The first of each group: those that differ in more than their names. */
+export const distinct = (designs: readonly Design[]): readonly Design[] =>
+  alike(designs).map(([first]) => first);

@@ -3,7 +3,7 @@ import type { Design } from '../../model/design.js';
 import { withoutImaKexec } from '../../model/designs/index.js';
 import type { Unfolded } from '../check/unfold.js';
 import { explore, type Progress, type Property, type Stopped, type Trace } from '../checker/index.js';
-import { alike } from './alike.js';
+import { alike } from '../designs/alike.js';
 import type { Evidence } from './evidence.js';
 import { observedMachine } from './machine.js';
 import type { Observed } from './observed.js';

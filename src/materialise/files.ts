@@ -4,7 +4,7 @@ import { systemOf } from '../../model/machine.js';
 import type { State } from '../../model/state.js';
 import type { World } from '../../model/world.js';
 import type { Run } from '../check/result.js';
-import { violationIn } from '../check/unfold.js';
+import { beginningIn, violationIn } from '../check/unfold.js';
 import { replay, type Trace } from '../checker/index.js';
 import { type Boot, type Materialised, materialise } from '../concrete/materialise.js';
 import { inBytes, unitBytes } from '../concrete/world.js';
@@ -108,12 +108,9 @@ function violates(world: World, trace: Trace<State>, { loopStart }: Run, propert
 }
 
 function replayed(world: World, { initial, steps }: Violation['run']): Trace<State> | undefined {
-  const machine = systemOf(world);
-  const begins = machine
-    .init()
-    .filter((s) => s.tpm.chip === initial.chip && s.ima.criticalData === initial.criticalData);
-  if (begins.length === 0) return undefined;
-  const result = replay({ ...machine, init: () => begins }, steps);
+  const machine = beginningIn(systemOf(world), initial);
+  if (machine.init().length === 0) return undefined;
+  const result = replay(machine, steps);
   return result.ok ? result.trace : undefined;
 }
 

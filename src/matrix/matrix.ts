@@ -5,6 +5,7 @@ import { claims } from '../../properties/index.js';
 import { tasksFor } from '../check/check.js';
 import { inThread, mapLimited } from '../check/pool.js';
 import type { Task } from '../check/result.js';
+import { distinct } from '../designs/alike.js';
 import { type Memory, openMemory } from './memory.js';
 import type { Cell, Matrix, MatrixOptions } from './result.js';
 import { runUnit, type Unit, type UnitProgress, type UnitResult } from './unit.js';
@@ -32,7 +33,7 @@ export async function matrix(
   { onProgress, signal, workers = availableParallelism(), memory = openMemory(options) }: MatrixHooks = {},
 ): Promise<Matrix> {
   const units = distinct(designs).flatMap((design) =>
-    tasksFor(design, { ...options }).map(({ options: _, ...task }): Unit => ({ task, options })),
+    tasksFor(design, options).map(({ options: _, ...task }): Unit => ({ task, options })),
   );
   let done = 0;
   const results = new Map<Unit, Pick<UnitResult, 'cells' | 'searches' | 'states'>>();
@@ -64,10 +65,6 @@ export async function matrix(
     return claims.flatMap(({ name }) => cells.filter(({ property }) => property === name));
   }
 }
-
-/** One of those that make the same choices. */
-const distinct = (designs: readonly Design[]): readonly Design[] =>
-  designs.filter((design, k) => designs.findIndex((each) => agreeOn(CHOICE_NAMES, each, design)) === k);
 
 /** In another thread; in this one where the sources run as they are. */
 function elsewhere(

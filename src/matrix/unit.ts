@@ -84,9 +84,6 @@ export async function runUnit(
     properties: readonly string[],
   ): Promise<readonly (readonly [string, Answer])[]> {
     if (properties.length === 0) return [];
-    if (task.focus === 'alteration' && place.part & ADVERSARY) {
-      return properties.map((name) => [name, { kind: 'vacuous' }]);
-    }
     const result = await runTask({ ...task, properties, options: checkAt(place) }, undefined, signal);
     searches++;
     states += result.states;

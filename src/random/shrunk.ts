@@ -4,6 +4,7 @@ import type { State } from '../../model/state.js';
 import { propertyOf } from '../../properties/index.js';
 import type { Run } from '../check/result.js';
 import { runOf } from '../check/task.js';
+import { beginsAs } from '../check/unfold.js';
 import { decisive, type Machine, replay, type Sought, shrink, type Trace } from '../checker/index.js';
 import type { Both } from './both.js';
 import type { Disagreement, Found, RandomOptions, Violation } from './result.js';
@@ -43,9 +44,9 @@ export function shrunkDisagreement(
 
 /** The run, taken again from the initial state that it names. */
 function retaken<S>(machine: Machine<S>, { initial, steps }: Run, stateOf: (s: S) => State): Trace<S> {
-  const begins = (s: S): boolean =>
-    stateOf(s).tpm.chip === initial.chip && stateOf(s).ima.criticalData === initial.criticalData;
-  const again = replay({ ...machine, init: () => machine.init().filter(begins) }, steps);
+  const begins = beginsAs(initial);
+  const begun = { ...machine, init: () => machine.init().filter((s) => begins(stateOf(s))) };
+  const again = replay(begun, steps);
   if (!again.ok) throw new Error(`${machine.name}: a run cannot be taken again: ${again.why}`);
   return again.trace;
 }

@@ -139,9 +139,8 @@ describe('--design', () => {
     expect(out).toContain('k61/S2-k1  linux-6.16  differs');
   });
   test('of another name names the nearest', async () => {
-    const { status, err, out } = await carryover('--design', 'linux-61', runsPath);
-    expect([status, out]).toEqual([2, '']);
-    expect(err).toBe('carryover conform: --design linux-61; expected a design; the nearest is linux-6.1\n');
+    const named = carryover('--design', 'linux-61', runsPath);
+    await expect(named).rejects.toThrow('no design is called "linux-61"; the nearest is linux-6.1');
   });
 });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { CHOICES, type Design } from '../../model/design.js';
 import { allDesigns, released } from '../../model/designs/index.js';
-import { alike } from '../../src/explain/alike.js';
+import { alike } from '../../src/designs/alike.js';
 import { evidenceOfRun } from '../../src/explain/evidence.js';
 import { rungs } from '../../src/explain/rungs.js';
 import { explain } from '../../src/explain/search.js';

@@ -8,6 +8,7 @@ import type { Design } from '../../model/design.js';
 import { allDesigns } from '../../model/designs/index.js';
 import type { Assumption, Bounds } from '../../model/world.js';
 import { check } from '../../src/check/check.js';
+import { distinct } from '../../src/designs/alike.js';
 import { createRandom } from './random.js';
 
 interface Surroundings {
@@ -51,16 +52,7 @@ const SETS: Readonly<Record<string, Surroundings>> = {
   },
 };
 
-/** Designs that differ in nothing but what they are called are one. */
-const distinct = [
-  ...new Map(
-    allDesigns.map((design) => {
-      const { name: _, summary: __, source: ___, ...choices } = design;
-      return [JSON.stringify(Object.entries(choices).sort()), design] as const;
-    }),
-  ).values(),
-];
-const cases = distinct.flatMap((design) => Object.keys(SETS).map((set) => ({ design, set })));
+const cases = distinct(allDesigns).flatMap((design) => Object.keys(SETS).map((set) => ({ design, set })));
 
 const SAMPLE = 3;
 const MS_A_DAY = 86_400_000;

@@ -10,7 +10,7 @@ import type { State } from '../../model/state.js';
 import type { Bounds } from '../../model/world.js';
 import { worldOf } from '../../model/worlds.js';
 import { NO_ARGS } from '../../src/checker/index.js';
-import { alike } from '../../src/explain/alike.js';
+import { distinct } from '../../src/designs/alike.js';
 import { type Grouping, groupsOf, MOOD_NUMBERS, weightsOf } from '../../src/random/weights.js';
 import { createRandom } from './random.js';
 
@@ -123,7 +123,7 @@ function cannot(design: Design): readonly string[] {
 }
 
 describe('every transition fires', () => {
-  it.each(alike(allDesigns).map(([design]) => [design.name, design]))('%s', (_, design) => {
+  it.each(distinct(allDesigns).map((design) => [design.name, design] as const))('%s', (_, design) => {
     const { never, of } = neverIn(design);
     expect(never.filter((name) => !cannot(design).includes(name))).toEqual([]);
     expect(of).toBeGreaterThan(40);

@@ -11,6 +11,7 @@ import { writeWhole } from '../../files/atomic.js';
 import { type JsonFile, placeIn, readJson, shaped } from '../../files/json.js';
 import type { Annotation } from '../../report/annotations.js';
 import {
+  type Comparison,
   compare,
   type ExpectedFile,
   type ExpectedRun,
@@ -187,10 +188,10 @@ async function compareAll(listed: readonly Listed[], flags: CheckFlags, version:
   tell(renderTotal(compared, style));
   if (flags.save !== undefined) saveFailures(flags.save, failuresOf(found, version));
   if (!tells(flags) || flags.output !== undefined) {
-    const judged = found.map(({ run, design, options, searches, properties }) => ({
+    const judged = found.map(({ design, options, searches, properties, comparison }) => ({
       result: merged(design, options, searches),
       properties,
-      comparison: compare(run, properties),
+      comparison,
     }));
     await writeReports(lockedDocument(judged, version), flags, { base: 'check' });
   }
@@ -199,8 +200,8 @@ async function compareAll(listed: readonly Listed[], flags: CheckFlags, version:
 
 /** Each difference beside the line of the file that it is about. */
 const annotationsOf = ({ path, text }: JsonFile, found: readonly Found[]): readonly Annotation[] =>
-  found.flatMap(({ run, design, properties, index }) =>
-    compare(run, properties).differences.map((difference) => ({
+  found.flatMap(({ design, index, comparison }) =>
+    comparison.differences.map((difference) => ({
       file: path,
       line: placeIn(text, ['runs', index!, 'verdicts', difference.property]).line,
       title: `${design.name}: ${difference.property}`,
@@ -210,6 +211,7 @@ const annotationsOf = ({ path, text }: JsonFile, found: readonly Found[]): reado
 
 interface Found extends Listed, JudgedRun {
   readonly searches: readonly TaskResult[];
+  readonly comparison: Comparison;
 }
 
 /** How much may go wrong: the more, the longer it takes. */
@@ -255,10 +257,10 @@ async function searchAll(
 }
 
 function foundOf(listed: Listed, searches: readonly TaskResult[]): Found {
-  const properties = searches
-    .flatMap((search) => search.properties)
-    .map((property) => judgedProperty(listed, property));
-  return { ...listed, searches, properties: inOrder(properties) };
+  const properties = inOrder(
+    searches.flatMap((search) => search.properties).map((property) => judgedProperty(listed, property)),
+  );
+  return { ...listed, searches, properties, comparison: compare(listed.run, properties) };
 }
 
 const inOrder = (properties: readonly JudgedProperty[]): readonly JudgedProperty[] =>
@@ -266,12 +268,12 @@ const inOrder = (properties: readonly JudgedProperty[]): readonly JudgedProperty
     (name) => properties.find((each) => each.name === name)!,
   );
 
-const comparedRun = ({ run, design, options, searches, properties }: Found): ComparedRun => ({
+const comparedRun = ({ design, options, searches, comparison }: Found): ComparedRun => ({
   design: design.name,
   options,
   states: searches.reduce((sum, { states }) => sum + states, 0),
   seconds: searches.reduce((sum, { seconds }) => sum + seconds, 0),
-  comparison: compare(run, properties),
+  comparison,
 });
 
 const exitOf = ({ comparison: { differences } }: ComparedRun): Exit =>

@@ -4,28 +4,31 @@ import { ALL } from '../../matrix/assumptions.js';
 import type { MatrixHooks } from '../../matrix/matrix.js';
 import { openMemory } from '../../matrix/memory.js';
 import type { MatrixOptions } from '../../matrix/result.js';
-import { grouped } from '../../report/style.js';
-import { assumptionsOf, boundsAsked, propertiesOf, workersOf } from './check-options.js';
+import { grouped, plural } from '../../report/style.js';
+import { assumptionsOf, boundsAsked, type CheckFlags, propertiesOf, workersOf } from './check-options.js';
 import { interruptible } from './interrupt.js';
 import { lineOn } from './terminal.js';
 import { collect, whole } from './values.js';
 
 /** As commander reads them. */
-export interface SeekingFlags {
-  readonly property?: readonly string[];
-  readonly assume?: readonly string[];
+export interface SeekingFlags
+  extends Pick<
+    CheckFlags,
+    | 'property'
+    | 'assume'
+    | 'kexecs'
+    | 'events'
+    | 'loads'
+    | 'resets'
+    | 'cpus'
+    | 'faults'
+    | 'tampering'
+    | 'maxMemory'
+    | 'workers'
+    | 'quiet'
+  > {
   readonly resume?: string;
-  readonly kexecs?: number;
-  readonly events?: number;
-  readonly loads?: number;
-  readonly resets?: number;
-  readonly cpus?: number;
-  readonly faults?: number;
-  readonly tampering?: number;
   readonly maxStates: number;
-  readonly maxMemory: number;
-  readonly workers?: number;
-  readonly quiet?: boolean;
 }
 
 export const addSeekingOptions = (command: Command): Command =>
@@ -72,8 +75,7 @@ export async function seeking<T>(
   };
   const { resumed, refused } = memory;
   if (refused !== undefined) say(`${flags.resume} ${refused}`);
-  else if (resumed > 0)
-    say(`${resumed} ${resumed === 1 ? 'result' : 'results'} taken over from ${flags.resume}`);
+  else if (resumed > 0) say(`${plural(resumed, 'result')} taken over from ${flags.resume}`);
   const line = lineOn(process.stderr, quiet);
   const workers = workersOf(flags);
   const onProgress: MatrixHooks['onProgress'] = ({ done, total, design, focus, searches, states }) =>
