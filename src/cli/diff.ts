@@ -6,23 +6,18 @@ import { strongestBetween } from '../matrix/compare.js';
 import { matrix } from '../matrix/matrix.js';
 import { changesBetween, type PatchChange } from '../matrix/series.js';
 import { violationOf } from '../matrix/violation.js';
-import { choiceChanges, renderChoiceChanges, renderVerdictChanges } from '../report/design-changes-text.js';
+import { differenceDocumentOf } from '../report/design-changes.js';
 import { matrixDocumentOf } from '../report/design-matrix.js';
-import { renderHowToRead, renderLegend } from '../report/design-matrix-text.js';
-import { safeJson } from '../report/forms/json.js';
 import { documentOf } from '../report/json.js';
 import { judged } from '../report/judged.js';
 import { EXIT, type Exit } from '../report/status.js';
-import { renderViolation } from '../report/violation.js';
 import { isDecided } from './matrix.js';
 import { designsOf } from './shared/check-options.js';
+import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
 import { addSeekingOptions, type SeekingFlags, seeking } from './shared/seeking.js';
-import { styleOf } from './shared/terminal.js';
 import { usageError } from './shared/usage.js';
 
-interface Flags extends SeekingFlags {
-  readonly json?: boolean;
-}
+interface Flags extends SeekingFlags, ReportFlags {}
 
 const HELP = `
 Exit status: 0 the designs were compared, whatever differs; 2 bad usage; 3 something was left open.
@@ -40,8 +35,8 @@ export function registerDiff(program: Command): void {
     )
     .argument('<before>', 'a design, by name or by the path of its file')
     .argument('<after>', 'another one');
-  addSeekingOptions(command)
-    .option('--json', 'print the result as JSON')
+  addSeekingOptions(command);
+  addReportOptions(command, 'difference')
     .addHelpText('after', HELP)
     .action(async (before: string, after: string, flags: Flags, { parent }: Command) => {
       process.exitCode = await runDiff([before, after], flags, parent?.version() ?? '0');
@@ -49,6 +44,7 @@ export function registerDiff(program: Command): void {
 }
 
 async function runDiff(names: readonly string[], flags: Flags, version: string): Promise<Exit> {
+  formsOf(flags, 'difference');
   const [before, after] = await designsOf(names);
   if (before === undefined || after === undefined) throw usageError('two designs are compared, not one');
   const { found, changes, runs, unshown } = await seeking(flags, async (options, hooks) => {
@@ -70,32 +66,8 @@ async function runDiff(names: readonly string[], flags: Flags, version: string):
     return { found, changes, runs, unshown };
   });
   const shown = documentOf(runs.map(judged), { version });
-  if (flags.json) {
-    const choices = choiceChanges(before, after);
-    const head = { schema: 1, kind: 'difference', version, before: before.name, after: after.name };
-    process.stdout.write(safeJson({ ...head, choices, verdicts: changes, runs: shown.runs, unshown }));
-  } else {
-    const style = styleOf(process.stdout);
-    const document = matrixDocumentOf(found, version);
-    const lines = [
-      style.bold(`${before.name} ${style.glyphs.to} ${after.name}`),
-      '',
-      ...renderChoiceChanges(before, after, style),
-      '',
-      ...(changes.length === 0 ? ['  no verdict differs'] : renderVerdictChanges(changes, style)),
-      '',
-      ...renderHowToRead(style),
-      ...renderLegend(document, style),
-      ...shown.runs.flatMap((run) =>
-        run.properties.flatMap((property) => ['', ...renderViolation(run, property, style)]),
-      ),
-      ...unshown.map(
-        ({ design, property }) =>
-          `No run of ${design} is shown that violates ${property}: a limit, or Ctrl-C.`,
-      ),
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
-  }
+  const all = { before, after, changes, runs: shown.runs, unshown, matrix: matrixDocumentOf(found, version) };
+  await writeReports(differenceDocumentOf(all, version), flags, { base: 'difference' });
   return isDecided(found) && unshown.length === 0 ? EXIT.holds : EXIT.inconclusive;
 }
 

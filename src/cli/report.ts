@@ -1,8 +1,10 @@
 /** `carryover report`: a result document in, reports out. */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { readJson, shaped } from '../files/json.js';
 import { conformanceDocument } from '../report/conformance.js';
+import { differenceDocument, seriesDocument } from '../report/design-changes.js';
 import { matrixDocument } from '../report/design-matrix.js';
 import { resultDocument } from '../report/document.js';
 import type { AnyDocument } from '../report/forms/form.js';
@@ -53,7 +55,7 @@ export function registerReport(program: Command): void {
 }
 
 function chosenFrom(document: AnyDocument, { design, property }: Flags): AnyDocument {
-  if (document.kind === 'verification' || document.kind === 'conformance' || document.kind === 'matrix') {
+  if (!('runs' in document) || document.kind === 'difference') {
     if (design || property) throw usageError('--design and --property choose from the result of a check');
     return document;
   }
@@ -74,14 +76,20 @@ function chosenFrom(document: AnyDocument, { design, property }: Flags): AnyDocu
 /** What a JavaScript string can hold, nearly. */
 const MOST_BYTES = 2 ** 28;
 
+/** By kind; what is of no other kind is the result of a check. */
+const SHAPES: ReadonlyMap<unknown, z.ZodType<unknown>> = new Map<unknown, z.ZodType<unknown>>([
+  ['verification', verificationDocument],
+  ['conformance', conformanceDocument],
+  ['matrix', matrixDocument],
+  ['series', seriesDocument],
+  ['difference', differenceDocument],
+]);
+
 /** As it stands in the file: the schema changes nothing but the order of fields. */
 function documentIn(path: string): AnyDocument {
   const file = readJson(path === '-' ? '/dev/stdin' : path, MOST_BYTES);
   const { value } = file;
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
-  if (kind === 'verification') shaped(file, verificationDocument);
-  else if (kind === 'conformance') shaped(file, conformanceDocument);
-  else if (kind === 'matrix') shaped(file, matrixDocument);
-  else shaped(file, resultDocument);
+  shaped(file, SHAPES.get(kind) ?? resultDocument);
   return value as AnyDocument;
 }

@@ -2,18 +2,14 @@
 import type { Command } from 'commander';
 import { series as allSeries } from '../../model/designs/index.js';
 import { judgeSeries } from '../matrix/series.js';
-import { renderSeries } from '../report/design-changes-text.js';
-import { matrixDocumentOf } from '../report/design-matrix.js';
-import { renderHowToRead, renderLegend } from '../report/design-matrix-text.js';
-import { safeJson } from '../report/forms/json.js';
+import { seriesDocumentOf } from '../report/design-changes.js';
 import { EXIT, type Exit } from '../report/status.js';
 import { isDecided } from './matrix.js';
+import { addReportOptions, formsOf, type ReportFlags, writeReports } from './shared/reports.js';
 import { addSeekingOptions, type SeekingFlags, seeking } from './shared/seeking.js';
-import { styleOf } from './shared/terminal.js';
 import { named } from './shared/usage.js';
 
-interface Flags extends SeekingFlags {
-  readonly json?: boolean;
+interface Flags extends SeekingFlags, ReportFlags {
   readonly subsets: boolean;
 }
 
@@ -34,9 +30,8 @@ export function registerSeries(program: Command): void {
       'Judge a series patch by patch: what each patch gains and breaks, where one may stop, which patches are enough.',
     )
     .argument('<series>', 'series-v1 to series-v13, series-merged, …; see `carryover designs`');
-  addSeekingOptions(command)
-    .option('--no-subsets', 'leave out which subsets of the patches are enough')
-    .option('--json', 'print the result as JSON')
+  addSeekingOptions(command).option('--no-subsets', 'leave out which subsets of the patches are enough');
+  addReportOptions(command, 'series')
     .addHelpText('after', HELP)
     .action(async (name: string, flags: Flags, { parent }: Command) => {
       process.exitCode = await runSeries(name, flags, parent?.version() ?? '0');
@@ -44,29 +39,12 @@ export function registerSeries(program: Command): void {
 }
 
 async function runSeries(name: string, flags: Flags, version: string): Promise<Exit> {
+  formsOf(flags, 'series');
   const series = named(allSeries, name, 'series');
   const result = await seeking(flags, (options, hooks) =>
     judgeSeries(series, options, { ...hooks, subsets: flags.subsets }),
   );
-  const document = matrixDocumentOf(result.matrix, version);
-  if (flags.json) {
-    const patches = result.patches.map(({ design, ...patch }) => ({ ...patch, design: design.name }));
-    const { matrix: _, series: __, ...rest } = { ...result, patches };
-    process.stdout.write(
-      safeJson({ schema: 1, kind: 'series', version, series: name, ...rest, matrix: document }),
-    );
-  } else {
-    const style = styleOf(process.stdout);
-    const lines = [
-      style.bold(`${series.name}: ${series.summary}`),
-      '',
-      ...renderSeries(result, style),
-      '',
-      ...renderHowToRead(style),
-      ...renderLegend(document, style),
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
-  }
+  await writeReports(seriesDocumentOf(result, version), flags, { base: 'series' });
   const decided = isDecided(result.matrix) && result.enough.every(({ open }) => !open);
   return decided ? EXIT.holds : EXIT.inconclusive;
 }

@@ -1,39 +1,52 @@
 /** The text of `carryover diff` and `carryover series`. */
-import { CHOICES, type Design } from '../../model/design.js';
-import type { EnoughPatches, PatchChange, PatchResult, SeriesResult } from '../matrix/series.js';
-import { differences } from '../matrix/watched.js';
-import { cellInWords } from './design-matrix-text.js';
+import type { ChangeEntry, DifferenceDocument, SeriesDocument } from './design-changes.js';
+import { cellInWords, renderHowToRead, renderLegend } from './design-matrix-text.js';
 import { labelled, type Style, wrap } from './style.js';
+import { renderViolation } from './violation.js';
 
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+type Enough = SeriesDocument['enough'][number];
+type Patch = SeriesDocument['patches'][number];
 
-export const choiceChanges = (before: Design, after: Design) =>
-  differences(before, after).map((choice) => ({
-    choice,
-    before: before[choice],
-    after: after[choice],
-    means: CHOICES[choice].means,
-  }));
+export function renderDifference(document: DifferenceDocument, style: Style): string {
+  const { before, after, verdicts, runs, unshown, matrix } = document;
+  const lines = [
+    ...wrap(`${before} ${style.glyphs.to} ${after}`, '', style.columns).map(style.bold),
+    '',
+    ...renderChoices(document, style),
+    '',
+    ...(verdicts.length === 0 ? ['  no verdict differs'] : renderVerdictChanges(verdicts, style)),
+    '',
+    ...renderHowToRead(style),
+    ...renderLegend(matrix, style),
+    ...runs.flatMap((run) =>
+      run.properties.flatMap((property) => ['', ...renderViolation(run, property, style)]),
+    ),
+    ...unshown.flatMap((each) => wrap(unshownInWords(each), '', style.columns)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
 
-export function renderChoiceChanges(
-  before: Design,
-  after: Design,
-  { columns, glyphs }: Style,
-): readonly string[] {
-  const changes = choiceChanges(before, after);
-  if (changes.length === 0) return ['  no choice differs'];
-  return changes.flatMap((change) => [
-    `  ${change.choice}: ${plain(change.before)} ${glyphs.to} ${plain(change.after)}`,
-    ...wrap(change.means, '      ', columns),
+export const unshownInWords = ({ design, property }: DifferenceDocument['unshown'][number]): string =>
+  `No run of ${design} is shown that violates ${property}: a limit, or Ctrl-C.`;
+
+/** Of a choice. */
+export const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function renderChoices({ choices }: DifferenceDocument, { columns, glyphs }: Style): readonly string[] {
+  if (choices.length === 0) return ['  no choice differs'];
+  return choices.flatMap(({ choice, before, after, means }) => [
+    ...wrap(`${choice}: ${plain(before)} ${glyphs.to} ${plain(after)}`, '  ', columns),
+    ...wrap(means, '      ', columns),
   ]);
 }
 
-const SIGNS = { gained: '+', lost: '-', both: '±' } as const;
+export const SIGNS = { gained: '+', lost: '-', both: '+-' } as const;
 
 /** `+ replay-equals-pcr  violated in 23 → FALKI` */
-export function renderVerdictChanges(changes: readonly PatchChange[], style: Style): readonly string[] {
-  const width = Math.max(0, ...changes.map(({ property }) => property.length)) + 6;
+function renderVerdictChanges(changes: readonly ChangeEntry[], style: Style): readonly string[] {
   const { good, bad, warn, glyphs, columns } = style;
+  const longest = Math.max(0, ...changes.map(({ property }) => property.length));
+  const width = Math.min(longest + 6, Math.floor(columns / 2));
   const paint = { gained: good, lost: bad, both: warn };
   return changes.flatMap(({ property, change, before, after }) =>
     labelled(
@@ -45,45 +58,45 @@ export function renderVerdictChanges(changes: readonly PatchChange[], style: Sty
   );
 }
 
-export function renderSeries({ series, patches, enough }: SeriesResult, style: Style): readonly string[] {
-  return [
+export function renderSeries(document: SeriesDocument, style: Style): string {
+  const { series, summary, patches, enough, matrix } = document;
+  const lines = [
+    ...wrap(`${series}: ${summary}`, '', style.columns).map(style.bold),
+    '',
     ...patches.flatMap((patch, k) => renderPatch(patch, k + 1, style)),
     style.bold('Safe to stop at'),
-    ...wrap(
-      patches.flatMap(({ worse }, k) => (worse.length === 0 ? [`${series.name}@${k + 1}`] : [])).join(', ') ||
-        'none of them',
-      '  ',
-      style.columns,
-    ),
+    ...wrap(safeStops(document).join(', ') || 'none of them', '  ', style.columns),
     '',
-    ...(enough.length === 0
-      ? []
-      : [style.bold('The smallest sets of patches that give what the series gains')]),
+    ...(enough.length === 0 ? [] : [style.bold(ENOUGH)]),
     ...enough.flatMap((each) => labelled(`  ${each.property}`, setsInWords(each), 38, style.columns)),
+    '',
+    ...renderHowToRead(style),
+    ...renderLegend(matrix, style),
   ];
+  return `${lines.join('\n')}\n`;
 }
 
-function setsInWords({ patches, open }: EnoughPatches): string {
+export const ENOUGH = 'The smallest sets of patches that give what the series gains';
+
+export const safeStops = ({ patches }: SeriesDocument): readonly string[] =>
+  patches.flatMap(({ design, worse }) => (worse.length === 0 ? [design] : []));
+
+export function setsInWords({ patches, open }: Enough): string {
   const sets = patches.map((set) => (set.length === 0 ? 'none' : set.join('+'))).join(', or ');
   if (open) return `${sets === '' ? '' : `${sets}; `}a limit, or Ctrl-C, left others open`;
   return sets || 'no subset does';
 }
 
-function renderPatch(
-  { title, changes, worse }: PatchResult,
-  number: number,
-  style: Style,
-): readonly string[] {
+function renderPatch({ title, changes, worse }: Patch, number: number, style: Style): readonly string[] {
   return [
     ...wrap(`${number}  ${title}`, '', style.columns).map(style.bold),
     ...(changes.length === 0 ? ['  changes no verdict'] : renderVerdictChanges(changes, style)),
     ...(worse.length === 0
       ? [style.good('  safe to stop at')]
-      : wrap(
-          `not safe to stop at: worse than before the series, ${worse.join(', ')}`,
-          '  ',
-          style.columns,
-        ).map(style.bad)),
+      : wrap(notSafe(worse), '  ', style.columns).map(style.bad)),
     '',
   ];
 }
+
+const notSafe = (worse: readonly string[]): string =>
+  `not safe to stop at: worse than before the series, ${worse.join(', ')}`;

@@ -118,8 +118,8 @@ export function renderMatrix(document: MatrixDocument, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-export const renderHowToRead = ({ columns }: Style): readonly string[] =>
-  HOW_TO_READ.flatMap((text) => wrap(text, '  ', columns));
+export const renderHowToRead = ({ columns, glyphs }: Style): readonly string[] =>
+  HOW_TO_READ.flatMap((text) => wrap(text.replaceAll('…', glyphs.cut), '  ', columns));
 
 export const renderLegend = (document: MatrixDocument, { columns }: Style): readonly string[] =>
   legend(document).flatMap(([letter, name]) =>

@@ -22,7 +22,7 @@ const bounds = z.strictObject({
   cpus: count.optional(),
 });
 
-const cell = z.strictObject({
+export const cell = z.strictObject({
   property: z.string(),
   /** All minimal sets of assumptions under which it is not violated. */
   enough: z.array(z.strictObject({ assumptions: names, verdict: z.enum(['holds', 'vacuous']) })).readonly(),

@@ -159,7 +159,7 @@ const unbounded = z.strictObject({
   ),
 });
 
-const run = z.strictObject({
+export const run = z.strictObject({
   design: z.string(),
   summary: z.string(),
   assumptions: strings,

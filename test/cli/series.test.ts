@@ -35,6 +35,26 @@ describe('series', () => {
     expect(document.patches[1]).toMatchObject({ design: 'series-v3@2', worse: ['carries-what-fits'] });
   });
 
+  test('the same as Markdown, at once and from the JSON', async () => {
+    const path = join(folder, 'series.json');
+    await carryover(...args, '--no-subsets', '--json', '-o', path);
+    const [atOnce, fromFile] = await Promise.all([
+      carryover(...args, '--no-subsets', '--to', 'markdown'),
+      carryover('report', path, '--to', 'markdown'),
+    ]);
+    expect(atOnce.out).toBe(fromFile.out);
+    expect(atOnce.out).toContain('| **−** | `carries-what-fits` | ✅ | ❌');
+    expect(atOnce.out).toContain('❌ Not safe to stop at: worse than before the series, `carries-what-fits`');
+    expect(atOnce.out).toContain('## Safe to stop at\n\n`series-v3@1`\n');
+    expect((await carryover('report', path)).out).toContain('Safe to stop at\n  series-v3@1\n');
+  });
+
+  test('a form that it does not have is bad usage', async () => {
+    const { status, err } = await carryover(...args, '--to', 'svg');
+    expect(err).toContain('no form of a series is called "svg"');
+    expect(status).toBe(2);
+  });
+
   test('one that there is not is bad usage', async () => {
     const { status, err } = await carryover('series', 'series-v77');
     expect(err).toContain('no series is called "series-v77"; the nearest is series-v7');
@@ -62,6 +82,20 @@ describe('diff', () => {
     expect(document.choices).toMatchObject([{ choice: 'suspend', before: 'n1', after: 'none' }]);
     expect(document.verdicts).toMatchObject([{ property: 'shutdown-order', change: 'lost' }]);
     expect(document.runs[0].properties[0].counterexample.steps.length).toBeGreaterThan(10);
+  });
+
+  test('the same as Markdown, at once and from the JSON', async () => {
+    const path = join(folder, 'difference.json');
+    await carryover(...args, '--json', '-o', path);
+    const [atOnce, fromFile] = await Promise.all([
+      carryover(...args, '--to', 'markdown'),
+      carryover('report', path, '--to', 'markdown'),
+    ]);
+    expect(atOnce.out).toBe(fromFile.out);
+    expect(atOnce.out).toContain('| `suspend` | `n1` | `none` |');
+    expect(atOnce.out).toContain('| **−** | `shutdown-order` | ✅ | ❌');
+    expect(atOnce.out).toMatch(/## `mine`: `shutdown-order` is violated in \d+ steps\n/);
+    expect(atOnce.out).toContain('```mermaid\n');
   });
 
   test('designs that choose the same', async () => {

@@ -24,10 +24,7 @@ export function designMatrixMarkdown(document: MatrixDocument): string {
     `- Assumed always: ${prose(assumptionsInWords({ assumptions, bounds: {} }))}`,
     ...worldsInWords(worlds, assumptions).map((text) => `- Bounds: ${prose(text)}`),
     '',
-    ...table(
-      ['', 'assumption', ''],
-      legend(document).map(([letter, name]) => [`**${letter}**`, code(name), prose(ASSUMPTIONS[name])]),
-    ),
+    ...legendTable(document),
     ...groups.flatMap(({ title, columns }) => [
       ...(title === '' ? [] : [`## ${prose(title)}`, '']),
       ...inParts(merged(columns), MOST_COLUMNS).flatMap((part) => tableOf(part, propertiesIn(document))),
@@ -35,6 +32,12 @@ export function designMatrixMarkdown(document: MatrixDocument): string {
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
+
+export const legendTable = (document: MatrixDocument): readonly string[] =>
+  table(
+    ['', 'assumption', ''],
+    legend(document).map(([letter, name]) => [`**${letter}**`, code(name), prose(ASSUMPTIONS[name])]),
+  );
 
 type Columns = readonly (readonly ColumnEntry[])[];
 

@@ -1,12 +1,19 @@
 /** What a form of report is. */
 import type { ConformanceDocument } from '../conformance.js';
+import type { DifferenceDocument, SeriesDocument } from '../design-changes.js';
 import type { MatrixDocument } from '../design-matrix.js';
 import type { ResultDocument } from '../document.js';
 import type { Style } from '../style.js';
 import type { VerificationDocument } from '../verification.js';
 
 /** What a report can be made of. */
-export type AnyDocument = ResultDocument | VerificationDocument | ConformanceDocument | MatrixDocument;
+export type AnyDocument =
+  | ResultDocument
+  | VerificationDocument
+  | ConformanceDocument
+  | MatrixDocument
+  | SeriesDocument
+  | DifferenceDocument;
 
 export interface FormOptions {
   /** Of text. */
@@ -40,6 +47,9 @@ export interface Form {
   readonly conformance?: (document: ConformanceDocument, options: FormOptions) => string;
   /** Of what `matrix` found, likewise. */
   readonly matrix?: (document: MatrixDocument, options: FormOptions) => string | readonly Part[];
+  /** Of what `series` and `diff` found, likewise. */
+  readonly series?: (document: SeriesDocument, options: FormOptions) => string;
+  readonly difference?: (document: DifferenceDocument, options: FormOptions) => string;
 }
 
 /** The parts of a form that is always one file. */

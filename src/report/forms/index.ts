@@ -1,9 +1,9 @@
 /** The forms that a result can be reported in. */
-import { renderMatrix } from '../design-matrix-text.js';
 import { renderMatrixHtml } from '../html/design-matrix.js';
 import { renderHtml } from '../html/html.js';
 import { clean } from './clean.js';
 import { conformanceJunit, conformanceMarkdown } from './conformance.js';
+import { differenceMarkdown, seriesMarkdown } from './design-changes.js';
 import { designMatrixMarkdown } from './design-matrix.js';
 import { designMatrixJunit } from './design-matrix-junit.js';
 import { designMatrixSvg } from './design-matrix-svg.js';
@@ -16,7 +16,7 @@ import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
 import { replayJunit, replayMarkdown } from './replay.js';
 import { svg } from './svg.js';
-import { conformanceText, text, verificationText } from './text.js';
+import { conformanceText, differenceText, matrixText, seriesText, text, verificationText } from './text.js';
 import { verificationJunit, verificationMarkdown } from './verification.js';
 
 export const FORMS: readonly Form[] = [
@@ -27,7 +27,9 @@ export const FORMS: readonly Form[] = [
     parts: whole((document, { style }) => text(document, style)),
     verification: (document, { style }) => verificationText(document, style),
     conformance: (document, { style }) => conformanceText(document, style),
-    matrix: (document, { style }) => renderMatrix(document, style),
+    matrix: (document, { style }) => matrixText(document, style),
+    series: (document, { style }) => seriesText(document, style),
+    difference: (document, { style }) => differenceText(document, style),
   },
   {
     name: 'markdown',
@@ -37,6 +39,8 @@ export const FORMS: readonly Form[] = [
     verification: verificationMarkdown,
     conformance: conformanceMarkdown,
     matrix: designMatrixMarkdown,
+    series: seriesMarkdown,
+    difference: differenceMarkdown,
   },
   {
     name: 'html',
@@ -88,15 +92,17 @@ export const FORMS: readonly Form[] = [
     verification: json,
     conformance: json,
     matrix: json,
+    series: json,
+    difference: json,
     exact: true,
   },
 ];
 
 /** The forms in which a document of this kind has something to show. */
 export const formsFor = (kind: AnyDocument['kind']): readonly Form[] =>
-  kind === 'verification' || kind === 'conformance' || kind === 'matrix'
-    ? FORMS.filter((form) => form[kind] !== undefined)
-    : FORMS;
+  kind === 'check' || kind === 'random' || kind === 'replay'
+    ? FORMS
+    : FORMS.filter((form) => form[kind] !== undefined);
 
 export async function render(
   form: Form,
@@ -111,6 +117,10 @@ export async function render(
       return only(form.conformance?.(given, options));
     case 'matrix':
       return only(form.matrix?.(given, options));
+    case 'series':
+      return only(form.series?.(given, options));
+    case 'difference':
+      return only(form.difference?.(given, options));
     default:
       return form.parts(given, options);
   }

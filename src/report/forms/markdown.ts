@@ -123,7 +123,7 @@ const doubt = ({ design }: RunEntry, { name, doubt: why }: PropertyEntry): reado
         '',
       ];
 
-function violation(
+export function violation(
   { design }: RunEntry,
   { name, claim, meaning, counterexample }: PropertyEntry,
 ): readonly string[] {

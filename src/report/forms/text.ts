@@ -2,6 +2,10 @@
 import { renderCheck } from '../check.js';
 import type { ConformanceDocument } from '../conformance.js';
 import { renderConformance } from '../conformance-text.js';
+import type { DifferenceDocument, SeriesDocument } from '../design-changes.js';
+import { renderDifference, renderSeries } from '../design-changes-text.js';
+import type { MatrixDocument } from '../design-matrix.js';
+import { renderMatrix } from '../design-matrix-text.js';
 import type { ResultDocument } from '../document.js';
 import { MAIL, type Style } from '../style.js';
 import type { VerificationDocument } from '../verification.js';
@@ -24,11 +28,15 @@ export const printed =
 export const text: Render<ResultDocument> = printed(renderCheck);
 export const conformanceText: Render<ConformanceDocument> = printed(renderConformance);
 export const verificationText: Render<VerificationDocument> = printed(renderVerification);
+export const matrixText: Render<MatrixDocument> = printed(renderMatrix);
+export const seriesText: Render<SeriesDocument> = printed(renderSeries);
+export const differenceText: Render<DifferenceDocument> = printed(renderDifference);
 
 /** mbox writes such a line with a sign before it, and git takes some for the end of a message. */
 const mailed = (lines: string): string =>
   lines
     .split('\n')
     .map((line) => (/^(>|From |-- ?$|---|diff |Index: )/.test(line) ? ESCAPE + line : line))
-    .map((line) => line.trimEnd())
+    // Of the words that are ours, what is not ASCII has a letter for it.
+    .map((line) => ascii(line).trimEnd())
     .join('\n');

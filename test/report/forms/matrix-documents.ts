@@ -1,8 +1,9 @@
-/** Matrices whose every text is hostile. */
+/** Matrices, series and differences whose every text is hostile. */
 import fc from 'fast-check';
 import { ASSUMPTIONS } from '../../../model/world.js';
+import type { DifferenceDocument, SeriesDocument } from '../../../src/report/design-changes.js';
 import type { MatrixDocument } from '../../../src/report/design-matrix.js';
-import { hostile } from './documents.js';
+import { documents, hostile } from './documents.js';
 
 const NAMES = Object.keys(ASSUMPTIONS);
 const assumptions = fc.oneof(
@@ -35,6 +36,16 @@ const column = fc.record({
   ),
 });
 
+const cells = fc.tuple(hostile, found, found).map(([property, before, after]) => ({
+  property,
+  before: { property, ...before },
+  after: { property, ...after },
+}));
+const change = fc
+  .tuple(cells, fc.constantFrom('gained', 'lost', 'both'))
+  .map(([both, what]) => ({ ...both, change: what }));
+const changes = fc.array(change, { maxLength: 3 });
+
 export const matrixDocuments = fc
   .record({
     version: hostile,
@@ -58,3 +69,44 @@ export const matrixDocuments = fc
     }));
     return { schema: 1, kind: 'matrix', ...rest, groups: named } as unknown as MatrixDocument;
   });
+
+export const seriesDocuments = fc
+  .record({
+    version: hostile,
+    series: hostile,
+    summary: hostile,
+    patches: fc.array(
+      fc.record({
+        title: hostile,
+        design: hostile,
+        changes,
+        worse: fc.array(hostile, { maxLength: 2 }),
+      }),
+      { maxLength: 3 },
+    ),
+    enough: fc.array(
+      fc.record({
+        property: hostile,
+        patches: fc.array(fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }), { maxLength: 2 }),
+        open: fc.boolean(),
+      }),
+      { maxLength: 2 },
+    ),
+    matrix: matrixDocuments,
+  })
+  .map((rest) => ({ schema: 1, kind: 'series', ...rest }) as unknown as SeriesDocument);
+
+export const differenceDocuments = fc
+  .record({
+    version: hostile,
+    before: hostile,
+    after: hostile,
+    choices: fc.array(fc.record({ choice: hostile, before: hostile, after: fc.boolean(), means: hostile }), {
+      maxLength: 2,
+    }),
+    verdicts: changes,
+    runs: documents.map(({ runs }) => runs.slice(0, 1)),
+    unshown: fc.array(fc.record({ design: hostile, property: hostile }), { maxLength: 2 }),
+    matrix: matrixDocuments,
+  })
+  .map((rest) => ({ schema: 1, kind: 'difference', ...rest }) as unknown as DifferenceDocument);
