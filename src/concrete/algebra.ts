@@ -109,8 +109,18 @@ function sameList(a: ListNode, b: ListNode): boolean {
   return true;
 }
 
+/** What was read before: a record is in many lists. */
+const events = new WeakMap<ConcreteRecord, string>();
+
 /** Event names as the verifier reads them, from the bytes. */
-const eventOf = ({ content }: ConcreteRecord): string => measured(content, 'little').name ?? '';
+function eventOf(record: ConcreteRecord): string {
+  let event = events.get(record);
+  if (event === undefined) {
+    event = measured(record.content, 'little').name ?? '';
+    events.set(record, event);
+  }
+  return event;
+}
 
 function push(before: ListNode, record: ConcreteRecord): ListNode {
   return {

@@ -2,7 +2,7 @@
  * One machine over two kinds of lists: those of names (`history/symbolic.ts`) and those of bytes (`concrete/`). Each
  * step is taken in both, and both must say the same of it. Where they do not, one of the two is wrong.
  */
-import { PLACES } from '../../model/history/history.js';
+import { type History, PLACES, type Standing } from '../../model/history/history.js';
 import { systemOf } from '../../model/machine.js';
 import type { State } from '../../model/state.js';
 import { judge } from '../../model/verifier/verifier.js';
@@ -45,17 +45,21 @@ const PARTS = [
   'others',
   'memory',
   'verifier',
+  'exported',
   'compromised',
   'budget',
 ] as const satisfies readonly (keyof State)[];
 
 /** The machine of both. It goes on as the symbolic one does, up to the first disagreement. */
 export function bothOf(one: World, two: World, claims: readonly Claim[]): Machine<Both> {
-  const sideOf = (world: World): Side => ({
-    world,
-    names: claims.map(({ name }) => name),
-    sought: claims.map((claim) => decisive(propertyOf(claim, world))),
-  });
+  const sideOf = (given: World): Side => {
+    const world = remembering(given);
+    return {
+      world,
+      names: claims.map(({ name }) => name),
+      sought: claims.map((claim) => decisive(propertyOf(claim, world))),
+    };
+  };
   const sides = [sideOf(one), sideOf(two)] as const;
   const symbolic = systemOf(one);
   const concrete = systemOf(two);
@@ -72,6 +76,19 @@ export function bothOf(one: World, two: World, claims: readonly Claim[]): Machin
     codec: { domain: symbolic.codec.domain },
     final: () => true,
   };
+}
+
+/** How a list stands to the PCR is asked by several properties, one after the other. */
+function remembering(world: World): World {
+  const { standing } = world.lists;
+  let history: History | undefined;
+  let answer: Standing | undefined;
+  const remembered = (asked: History): Standing => {
+    if (answer === undefined || asked !== history) answer = standing(asked);
+    history = asked;
+    return answer;
+  };
+  return { ...world, lists: { ...world.lists, standing: remembered } };
 }
 
 function inBoth(one: Transition<State>, two: Transition<State>, sides: Pair<Side>): Transition<Both> {
@@ -184,9 +201,13 @@ function difference(one: unknown, two: unknown, path: string): string | null {
   if (typeof one !== 'object' || typeof two !== 'object' || one === null || two === null) {
     return saying(path, one, two);
   }
+  let left = 0;
   for (const key in one) {
-    const inner = difference((one as Fields)[key], (two as Fields)[key], `${path}.${key}`);
+    const [a, b] = [(one as Fields)[key], (two as Fields)[key]];
+    const inner = Object.is(a, b) ? null : difference(a, b, `${path}.${key}`);
     if (inner !== null) return inner;
+    left++;
   }
-  return Object.keys(one).length === Object.keys(two).length ? null : saying(path, one, two);
+  for (const _ in two) left--;
+  return left === 0 ? null : saying(path, one, two);
 }
