@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'properties/suites/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    setupFiles: 'test/setup.ts',
+    // No test is judged by its time: these end one that hangs.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     pool: 'forks',
   },
 });
