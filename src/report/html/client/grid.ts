@@ -22,13 +22,15 @@ export interface Grid {
   readonly caption: string;
   /** How the table is set beside what all have. */
   readonly kind?: string;
+  /** How many characters stand beside one another in a cell, if that is more than a few. */
+  readonly cell?: number;
   readonly columns: readonly Column[];
   readonly groups: readonly Group[];
   /** What stands above it. */
   readonly claim?: string | undefined;
 }
 
-export function grid({ caption, kind = '', columns, groups, claim }: Grid): HTMLElement {
+export function grid({ caption, kind = '', cell = 0, columns, groups, claim }: Grid): HTMLElement {
   const rows: Row[] = [];
   const table = el(
     'table',
@@ -39,6 +41,7 @@ export function grid({ caption, kind = '', columns, groups, claim }: Grid): HTML
   );
   draw(table, rows);
   table.style.setProperty('--columns', String(columns.length));
+  table.style.setProperty('--cell', `${cell}ch`);
   const widest = Math.max(...groups.flatMap((group) => group.rows.map(({ wide }) => wide)));
   table.style.setProperty('--design', `${widest}ch`);
   return el(

@@ -182,6 +182,7 @@ function sheet(data: MatrixPage): HTMLElement {
   return grid({
     caption: 'What has to be assumed for each property to hold, for each design',
     kind: 'sheet',
+    cell: longest(data),
     columns: columns.map((k) => data.properties[k]!),
     groups: rowsShown(data).map(({ title, places }) => ({
       head: title === '' ? null : el('span', { class: 'settings-in' }, title),
@@ -193,6 +194,14 @@ function sheet(data: MatrixPage): HTMLElement {
     claim: filter.property === ALL ? undefined : data.properties[filter.property]!.claim,
   });
 }
+
+/** Of the sets in the cells. */
+const longest = ({ groups }: MatrixPage): number =>
+  groups
+    .flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.flatMap(({ signs }) => signs)))
+    .reduce((most, set) => Math.max(most, OR.length + set.length), 0);
+
+const OR = 'or ';
 
 const rowAt = ({ groups }: MatrixPage, { group, row }: Place): PageRow => groups[group]!.rows[row]!;
 
@@ -232,7 +241,7 @@ function cellOf(name: string, cell: PageCell | undefined): HTMLElement {
 /** A set below the other. */
 function shortly({ kind, signs }: PageCell): readonly (string | Node)[] {
   if (kind === 'holds' || kind === 'vacuous') return [SIGNS[kind]];
-  return signs.map((set, k) => el('span', { class: 'set' }, k === 0 ? set : `or ${set}`));
+  return signs.map((set, k) => el('span', { class: 'set' }, k === 0 ? set : `${OR}${set}`));
 }
 
 /** Says at the foot of the page what the cell under the pointer stands for. */
