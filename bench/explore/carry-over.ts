@@ -3,7 +3,7 @@
  * is loaded or when it is executed. Two CPUs measure, three kexecs, and so many events.
  */
 import { int, type Machine, oneOf, record, tuple, update } from '../../src/checker/index.js';
-import { type Graph, promelaOf, searching } from './graph.js';
+import { checking, type Graph, promelaOf } from './graph.js';
 
 const KEXECS = 3;
 
@@ -167,7 +167,7 @@ Next ==
 export const carryOver = (copied: Copied, events: number): Graph => ({
   name: `carry-over, copied ${copied}`,
   size: events,
-  search: searching(() => machine(copied, events)),
+  checked: checking(() => machine(copied, events)),
   promela: promela(copied, events),
   tla: tla(copied, events),
 });

@@ -1,23 +1,23 @@
 /** A graph that is explored by several tools: the same variables and the same steps, written for each. */
-import { explore, type Machine, type Property, type Result } from '../../src/checker/index.js';
+import type { Checked, Machine, Property } from '../../src/checker/index.js';
 
 export interface Graph {
   readonly name: string;
   readonly size: number;
   /** As many states as a formula or another tool says, where one does. */
   readonly states?: number;
-  /** Explores it; up to the first violation, if it is to have one. */
-  readonly search: () => Result<unknown>;
+  /** Searched up to the first violation, if it is to have one. */
+  readonly checked: () => Checked<unknown>;
   /** Promela: one process with one location, each step a `d_step`. */
   readonly promela: string;
   /** The body of a TLA+ module: variables, `Init` and `Next`. */
   readonly tla: string;
 }
 
-export const searching =
+export const checking =
   <S>(machine: () => Machine<S>, properties: readonly Property<S>[] = []) =>
-  (): Result<unknown> =>
-    explore(machine(), properties, { stopWhenDecided: true }) as Result<unknown>;
+  (): Checked<unknown> =>
+    ({ machine: machine(), properties }) as Checked<S> as Checked<unknown>;
 
 /** `0` to `n - 1`. */
 export const numbers = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);

@@ -1,4 +1,5 @@
 /** What is explored: four sizes of each, the last one of most a million states or more. */
+import type { Checked } from '../../src/checker/index.js';
 import { carryOver } from './carry-over.js';
 import type { Graph } from './graph.js';
 import { odometer, switches } from './synthetic.js';
@@ -19,3 +20,10 @@ export const explored: readonly Graph[] = [
 export const violated: readonly Graph[] = [5, 6, 7, 8].map((n) => twoPhaseCommitOf(n, { hasty: true }));
 
 export const graphs: readonly Graph[] = [empty, ...explored, ...violated];
+
+/** For threads, which each make their own machine. */
+export function checkedGraph({ name, size }: Pick<Graph, 'name' | 'size'>): Checked<unknown> {
+  const graph = graphs.find((each) => each.name === name && each.size === size);
+  if (graph === undefined) throw new Error(`there is no graph ${name} of size ${size}`);
+  return graph.checked();
+}

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph } from './graph.js';
 import { empty, explored, violated } from './graphs.js';
-import { carryover, type Run, spin, type Tool, tlc } from './tools.js';
+import { carryover, type Run, spin, type Tool, tlc, twoThreads } from './tools.js';
 
 const rounds = Number(process.argv[2] ?? 3);
 const wanted = process.argv[3];
@@ -109,6 +109,22 @@ try {
     if (wanted !== undefined && !graph.name.includes(wanted)) continue;
     const row = measure(graph, true);
     print(row);
+  }
+  console.log('\nOne search by two threads: time of the clock, one thread ÷ two');
+  for (const graph of explored) {
+    if (wanted !== undefined && !graph.name.includes(wanted)) continue;
+    const ratios = Array.from({ length: rounds }, () => {
+      const [one, two] = [carryover.run(graph, folder), twoThreads.run(graph, folder)];
+      mustAgree(
+        graph,
+        new Map([
+          [carryover.name, one],
+          [twoThreads.name, two],
+        ]),
+      );
+      return one.wall / two.wall;
+    });
+    console.log(`${graph.name} ${graph.size}`.padEnd(32), `×${median(ratios).toFixed(2)}`);
   }
   console.log('\nUp to the first counterexample (the shortest in carryover, any in Spin)');
   for (const graph of violated) {

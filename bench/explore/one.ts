@@ -1,8 +1,14 @@
-/** One search of one graph, in a process of its own; the result as a line of JSON. */
-import { graphs } from './graphs.js';
+/** One search of one graph, by so many threads, in a process of its own; the result as a line of JSON. */
+import { explore, exploreInThreads } from '../../src/checker/index.js';
+import { checkedGraph } from './graphs.js';
 
-const [name, size] = process.argv.slice(2);
-const graph = graphs.find((each) => each.name === name && String(each.size) === size);
-if (graph === undefined) throw new Error(`there is no graph ${name} of size ${size}`);
-const { states, transitions, depth } = graph.search();
+const [name = '', size, workers = 1] = process.argv.slice(2);
+const argument = { name, size: Number(size) };
+const options = { stopWhenDecided: true, workers: Number(workers) };
+const module = new URL('./graphs.js', import.meta.url).href;
+const { machine, properties } = checkedGraph(argument);
+const { states, transitions, depth } =
+  options.workers === 1
+    ? explore(machine, properties, options)
+    : await exploreInThreads({ module, name: checkedGraph.name, argument }, options);
 console.log(JSON.stringify({ states, transitions, depth }));

@@ -1,13 +1,13 @@
 /** Two graphs of extreme shape. */
 import { int, type Machine, record, tuple, update } from '../../src/checker/index.js';
-import { type Graph, numbers, promelaOf, searching } from './graph.js';
+import { checking, type Graph, numbers, promelaOf } from './graph.js';
 
 /** Wide and shallow: n switches, each of which can be turned on. 2ⁿ states, depth n. */
 export const switches = (n: number): Graph => ({
   name: 'wide: switches',
   size: n,
   states: 2 ** n,
-  search: searching(() => {
+  checked: checking(() => {
     const all = numbers(n).map((i) => ({ i }));
     const machine: Machine<{ readonly on: readonly number[] }> = {
       name: 'switches',
@@ -45,7 +45,7 @@ export const odometer = (n: number): Graph => {
     name: 'deep: odometer',
     size: n,
     states: 10 ** n,
-    search: searching(() => {
+    checked: checking(() => {
       const machine: Machine<{ readonly digits: readonly number[] }> = {
         name: 'odometer',
         init: () => [{ digits: numbers(n).map(() => 0) }],

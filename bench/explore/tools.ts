@@ -48,17 +48,21 @@ const numberIn = (text: string, pattern: RegExp): number | undefined => {
   return found === undefined ? undefined : Number(found.replaceAll(',', ''));
 };
 
-export const carryover: Tool = {
-  name: 'carryover',
+const carryoverWith = (workers: number): Tool => ({
+  name: workers === 1 ? 'carryover' : `carryover, ${workers} threads`,
   prepare: () => undefined,
   run: (graph, folder) => {
     const script = fileURLToPath(new URL('./one.js', import.meta.url));
-    const { output, ...times } = timed(process.execPath, [script, graph.name, String(graph.size)], folder);
+    const args = [script, graph.name, String(graph.size), String(workers)];
+    const { output, ...times } = timed(process.execPath, args, folder);
     const said: unknown = JSON.parse(/\{.*\}/.exec(output)?.[0] ?? `"${output.slice(-500)}"`);
     if (typeof said !== 'object') throw new Error(`carryover: ${said}`);
     return { ...times, ...(said as { states: number; transitions: number }) };
   },
-};
+});
+
+export const carryover = carryoverWith(1);
+export const twoThreads = carryoverWith(2);
 
 const nameOf = (graph: Graph): string => `${graph.name.replaceAll(/[^a-z]+/g, '_')}_${graph.size}`;
 

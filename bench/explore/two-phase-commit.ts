@@ -1,6 +1,6 @@
 /** Two-phase commit with n resource managers: the machine is the one that the tests have. */
 import { consistent, twoPhaseCommit } from '../../test/checker/machines/two-phase-commit.js';
-import { type Graph, numbers, promelaOf, searching } from './graph.js';
+import { checking, type Graph, numbers, promelaOf } from './graph.js';
 
 const STATES: Readonly<Record<number, number>> = {
   5: 8_832,
@@ -61,7 +61,7 @@ export const twoPhaseCommitOf = (n: number, { hasty = false } = {}): Graph => ({
   name: hasty ? 'two-phase commit, hasty' : 'two-phase commit',
   size: n,
   ...(!hasty && STATES[n] !== undefined && { states: STATES[n] }),
-  search: searching(() => twoPhaseCommit(n, { hasty }), hasty ? [consistent] : []),
+  checked: checking(() => twoPhaseCommit(n, { hasty }), hasty ? [consistent] : []),
   promela: hasty ? wrong(n) : promelaOf(variables(n), steps(n, hasty)),
   tla: tla(n),
 });

@@ -33,14 +33,29 @@ export interface Expander<S> {
   };
   /** Adds the initial states; how many there are. */
   readonly start: () => number;
-  /** Takes every step from state `id`. With `mayGrow` false only the steps to states that are known. */
-  readonly expand: (id: number, mayGrow: boolean) => void;
+  /**
+   * Takes every step from state `id`. With `mayGrow` false only the steps to states that are known. False, and nothing
+   * is done, where the steps to foreign states have no room.
+   */
+  readonly expand: (id: number, mayGrow: boolean) => boolean;
+  /** Looks up a state that somebody else's step leads to, and adds it if it is new. */
+  readonly receive: (state: Int32Array, offset: number, parent: number) => void;
   /** What was counted and found beside the states, as plain data; and back. */
   readonly save: () => Known;
   readonly restore: (known: Known) => void;
   /** What is searched, as plain data: a checkpoint of anything else is refused. */
   readonly identity: () => unknown;
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
+}
+
+/** States that are kept elsewhere, by their hash: they are sent there, not looked up. */
+export interface Foreign {
+  readonly isForeign: (hash: number) => boolean;
+  /** Whether so many more can be sent to anybody. */
+  readonly hasRoom: (count: number) => boolean;
+  readonly send: (state: Int32Array, offset: number, hash: number, from: number) => void;
+  /** What a state that is kept here is called elsewhere. */
+  readonly nameOf: (id: number) => number;
 }
 
 export interface Known {
@@ -62,6 +77,7 @@ export function createExpander<S>(
     diagram: drawn,
     checkpoint,
   }: ExploreOptions<S>,
+  foreign?: Foreign,
 ): Expander<S> {
   const { transitions, canonical, final } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
@@ -149,24 +165,29 @@ export function createExpander<S>(
     return richer >= 0 ? richer : visited.find(state, offset, hash);
   };
 
-  const expand = (id: number, mayGrow: boolean): void => {
+  const receive = (state: Int32Array, offset: number, parent: number): void => {
+    if (counts.stopped === undefined && visited.find(state, offset) < 0) add(state, offset, parent);
+  };
+
+  const expand = (id: number, mayGrow: boolean): boolean => {
     diagram?.from(id, unpacked(id));
     if (watched.isOver(visited.chunk(id), visited.offset(id))) {
       counts.leftOut++;
-      return;
+      return true;
     }
     if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
       counts.stopped = 'memory';
-      return;
+      return true;
     }
     const count = successors.of(visited.chunk(id), visited.offset(id));
+    if (foreign !== undefined && !foreign.hasRoom(count)) return false;
     following = undefined;
     try {
       for (let step = 0; step < count; step++) {
         follow(step, id, mayGrow);
         if (counts.stopped !== undefined) {
           graph?.edges.cutShort();
-          return;
+          return true;
         }
       }
       const failure = successors.failure();
@@ -177,6 +198,7 @@ export function createExpander<S>(
       doing = 'final';
       following = undefined;
       if (count === 0 && deadlock === undefined && !final?.(unpacked(id))) deadlock = id;
+      return true;
     } catch (error) {
       throw explain(error, following === undefined ? undefined : transitions[following], unpacked(id), id);
     }
@@ -193,14 +215,16 @@ export function createExpander<S>(
     const way = changed ? out[at]! : ~out[at]!;
     const { transition, args } = successors.way(way);
     following = transition;
-    let to = changed ? find(out, at + HEADER, out[at + 1]!) : from;
+    const isForeign = changed && foreign !== undefined && foreign.isForeign(out[at + 1]!);
+    if (isForeign) foreign.send(out, at + HEADER, out[at + 1]!, from);
+    let to = !changed || isForeign ? from : find(out, at + HEADER, out[at + 1]!);
     if (to < 0) {
       if (!mayGrow) {
         counts.beyond = true;
         graph?.edges.cutShort();
         return;
       }
-      to = add(out, at + HEADER, from);
+      to = add(out, at + HEADER, foreign === undefined ? from : foreign.nameOf(from));
       if (to < 0) return;
     }
     if (graph !== undefined) {
@@ -309,7 +333,7 @@ export function createExpander<S>(
   if (checkpoint !== undefined && (graph !== undefined || diagram !== undefined)) {
     throw new Error(`${machine.name}: neither what must happen nor a diagram is kept in checkpoints`);
   }
-  return { visited, counts, start, expand, save, restore, identity, result };
+  return { visited, counts, start, expand, receive, save, restore, identity, result };
 }
 
 function mustBeDistinct(

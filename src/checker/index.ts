@@ -8,7 +8,7 @@
  *     const result = explore(machine, [property]);
  *     result.properties[0].verdict; // 'holds' | 'violated' | 'vacuous' | 'inconclusive'
  *
- * `exploreAsync` does the same and lets events through; `sample` takes runs at random; `replay` takes the steps that
+ * `exploreAsync` does the same and lets events through; `exploreInThreads` shares one search out to several threads; `sample` takes runs at random; `replay` takes the steps that
  * are named; `shrink` makes a run that shows something as short as it can. All results are plain data.
  */
 export { type ChainId, type Chains, createChains } from './chains.js';
@@ -18,6 +18,8 @@ export { compile, type Packing } from './compile.js';
 export type { Diagram, DiagramEdge, DiagramNode, DiagramOptions } from './diagram.js';
 export { explore, exploreAsync } from './explore.js';
 export * from './machine.js';
+export { exploreInThreads, type ParallelOptions } from './parallel/explore.js';
+export type { Checked, Source } from './parallel/shared.js';
 export * from './result.js';
 export { type NamedStep, type Replay, replay, type SampleOptions, sample } from './sample.js';
 export { shrink } from './shrink.js';

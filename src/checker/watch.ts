@@ -12,7 +12,7 @@ import { goingOnFrom, stepThat, traceTo } from './trace.js';
 import { violates } from './violation.js';
 
 /** Where a property was decided: in a state, or on a step. */
-type Finding =
+export type Finding =
   | { readonly at: 'state'; readonly id: number }
   | { readonly at: 'step'; readonly from: number; readonly transition: string };
 
