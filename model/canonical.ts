@@ -149,7 +149,7 @@ function foldedKexec(world: World, s: State, units: number): Kexec {
   const dumpedSize = Math.max(kexec.dumpedSize - units, 0);
   // A notifier without a mapping does nothing, and a mapping brings the notifier.
   const registered = kexec.mapped !== 'nothing';
-  const marked = foldedMark(kexec, wanted, units);
+  const marked = filling ? comparedMark(kexec, wanted, units) : Math.max(kexec.marked - units, 0);
   const wasReady = followed && kexec.wasReady;
   const same =
     bufferSize === kexec.bufferSize &&
@@ -199,12 +199,12 @@ const OUTGROWN = -1;
 
 /**
  * A marker of a size that this page has outgrown is never measured again: sizes grow. But in a load that itself is
- * outgrown before its marker is measured, that marker is compared with the last one.
+ * outgrown before its marker is measured, that marker is compared with the last one, or with none.
  */
-function foldedMark({ step, marked, wanted: before }: Kexec, wanted: number, units: number): number {
-  if (step === 'load-marker' && marked === before) return wanted;
+function comparedMark({ marked, wanted: before }: Kexec, wanted: number, units: number): number {
+  if (marked === before) return wanted;
   const now = Math.max(marked - units, 0);
-  return step === 'load-marker' && now === wanted ? OUTGROWN : now;
+  return now === wanted ? OUTGROWN : now;
 }
 
 const resized = (image: Image | null, imaSize: number): Image | null =>

@@ -85,6 +85,7 @@ const OTHERS = [
   'deferred-tpm',
   'series-2016-v2',
   'series-v1',
+  'series-v2',
   'series-v3',
   'series-v9',
   'linux-6.12.85',
