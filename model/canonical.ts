@@ -115,7 +115,7 @@ function foldedVerifier(s: State, history: History): Verifier {
 function foldedKexec(world: World, s: State, units: number): Kexec {
   const kexec = isEnding(s) ? withoutImage(s.kexec) : hasLeft(s) ? onlyImage(s.kexec) : s.kexec;
   const { page } = world.sizes;
-  const atLoad = designOf(world, s).copiedAt !== 'execute';
+  const atLoad = designOf(world, s).copiedAt === 'load';
   const filling =
     kexec.step === 'dump-at-load' ||
     kexec.step === 'buffer' ||
