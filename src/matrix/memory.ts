@@ -11,6 +11,7 @@ import { ASSUMPTIONS, type Assumption } from '../../model/world.js';
 import type { Task } from '../check/result.js';
 import { writeWhole } from '../files/atomic.js';
 import { readJson, shaped } from '../files/json.js';
+import { fileProblem } from '../files/problem.js';
 import type { MatrixOptions } from './result.js';
 import type { UnitResult } from './unit.js';
 import { agreeOn, CHOICE_NAMES, type ChoiceName } from './watched.js';
@@ -27,8 +28,6 @@ export interface Memory {
   readonly keep: (task: Omit<Task, 'options'>, result: UnitResult) => void;
   /** How many results were read from the file. */
   readonly resumed: number;
-  /** Why what the file holds was of no use. */
-  readonly refused?: string;
 }
 
 const assumption = z.enum(Object.keys(ASSUMPTIONS) as [Assumption, ...Assumption[]]);
@@ -59,18 +58,20 @@ const kindOf = ({ focus, liveness, properties }: Omit<Task, 'options'>): string 
 
 /**
  * In memory alone, or in a file too, which is there whole at any time.
- * @throws UnusableInput if the file is none of this kind, or cannot be written
+ * @throws UnusableInput if the file is none of this kind or of other searches, or cannot be written
  */
 export function openMemory(options: MatrixOptions, path?: string): Memory {
   const of = path === undefined ? '' : fingerprint(options);
   const before = path !== undefined && existsSync(path) ? readEntries(path) : undefined;
-  const isSame = before?.of === of;
-  const entries: Entry[] = isSame ? [...before.entries] : [];
+  if (path !== undefined && before !== undefined && before.of !== of) {
+    throw fileProblem(
+      path,
+      'holds what another build or other options found: name another file, or remove it',
+    );
+  }
+  const entries: Entry[] = before === undefined ? [] : [...before.entries];
   return {
     resumed: entries.length,
-    ...(before === undefined || isSame
-      ? {}
-      : { refused: 'holds what another build or other options found, and is begun anew' }),
     find: (task) =>
       entries.find(
         ({ kind, choices }) =>
@@ -90,8 +91,16 @@ function readEntries(path: string): { readonly of: string; readonly entries: rea
   return { of, entries: entries as readonly Entry[] };
 }
 
-/** What a result depends on beside the choices: the options, and all that searches are made of. */
-function fingerprint({ bounds, assumptions: made, varying, limits }: MatrixOptions): string {
+/**
+ * What a result depends on beside the choices: the options, and all that searches are made of. What ran out of memory is
+ * not kept, so that the limit on it does not matter.
+ */
+function fingerprint({
+  bounds,
+  assumptions: made,
+  varying,
+  limits: { bytes: _, ...limits },
+}: MatrixOptions): string {
   const hash = createHash('sha256').update(JSON.stringify({ bounds, made, varying, limits }));
   for (const folder of ['model', 'properties', 'src/checker', 'src/check', 'src/matrix']) {
     const url = new URL(`../../${folder}/`, import.meta.url);

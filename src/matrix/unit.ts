@@ -24,7 +24,7 @@ export interface UnitResult {
   readonly read: readonly ChoiceName[];
   readonly searches: number;
   readonly states: number;
-  /** It was ended from outside. */
+  /** It was ended from outside, or for want of memory: another time it may get further. */
   readonly interrupted: boolean;
 }
 
@@ -51,6 +51,7 @@ export async function runUnit(
   const varying = seenBy(task, bitsOf(options.varying) & ~always);
   let searches = 0;
   let states = 0;
+  let cutShort = false;
 
   const found = await weakest(task.properties, varying, {
     weakestFirst: task.liveness !== true,
@@ -69,7 +70,13 @@ export async function runUnit(
     },
   });
   const cells = found.map(cellOf);
-  return { cells, read: [...read].sort(), searches, states, interrupted: signal?.aborted === true };
+  return {
+    cells,
+    read: [...read].sort(),
+    searches,
+    states,
+    interrupted: cutShort || signal?.aborted === true,
+  };
 
   /** What was asked before is not searched again. */
   async function judgeAt(place: Place, properties: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
@@ -87,6 +94,7 @@ export async function runUnit(
     const result = await runTask({ ...task, properties, options: checkAt(place) }, undefined, signal);
     searches++;
     states += result.states;
+    cutShort ||= result.stopped === 'memory';
     onProgress?.({ searches, states });
     const ended = result.stopped === undefined ? 'it ended early' : `the limit on ${result.stopped}`;
     return result.properties.map((property) => [property.name, answerOf(property, place, ended)]);

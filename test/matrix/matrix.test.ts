@@ -1,5 +1,5 @@
 /** What the matrix says of designs, against a check under every set of assumptions. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -114,7 +114,16 @@ describe('the matrix', () => {
     const memory = openMemory(options, path);
     expect(memory.resumed).toBe(1);
     expect(await matrix([linux_6_16], options, { memory })).toEqual(first);
-    const others = openMemory({ ...options, bounds: { kexecs: 1 } }, path);
-    expect(others).toMatchObject({ resumed: 0, refused: expect.stringContaining('other options') });
+    const before = readFileSync(path, 'utf8');
+    expect(() => openMemory({ ...options, bounds: { kexecs: 1 } }, path)).toThrow(
+      /state\.json: holds what another build or other options found/,
+    );
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    // How much memory there is changes nothing that is kept: what ran out of it is not.
+    const less = { ...options, limits: { ...options.limits, bytes: 1 } };
+    expect(openMemory(less, path).resumed).toBe(1);
+    const [task] = tasksFor(linux_6_16, optionsFor(['replay-equals-pcr']));
+    const { options: _, ...unit } = task!;
+    expect(await runUnit({ task: unit, options: less })).toMatchObject({ interrupted: true });
   });
 });

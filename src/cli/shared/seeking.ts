@@ -73,9 +73,8 @@ export async function seeking<T>(
   const say = (text: string): void => {
     if (!quiet) process.stderr.write(`carryover: ${text}\n`);
   };
-  const { resumed, refused } = memory;
-  if (refused !== undefined) say(`${flags.resume} ${refused}`);
-  else if (resumed > 0) say(`${plural(resumed, 'result')} taken over from ${flags.resume}`);
+  const { resumed } = memory;
+  if (resumed > 0) say(`${plural(resumed, 'result')} taken over from ${flags.resume}`);
   const line = lineOn(process.stderr, quiet);
   const workers = workersOf(flags);
   const onProgress: MatrixHooks['onProgress'] = ({ done, total, design, focus, searches, states }) =>
