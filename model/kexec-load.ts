@@ -1,5 +1,6 @@
 /** Loading an image: `kexec_file_load`, `kexec_load`, unload; kernel/kexec_file.c, kernel/kexec.c, ima_kexec.c. */
 import type { Args } from '../src/checker/machine.js';
+import { update } from '../src/checker/view.js';
 import type { Design } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { accepts, mayTakeLegacyLoad, refusesImages, takesLegacyLoad } from './image-trust.js';
@@ -470,7 +471,7 @@ export function loadRules(world: World): readonly Rule[] {
             followsMemory(world) &&
             s.kexec.loading!.hasIma &&
             designOf(world, s).loadBufsz === 'unset',
-          apply: (s) => ({ ...withMemory(s, { error: 'uninitialised' }), phase: 'oops' }),
+          apply: (s) => update(withMemory(s, { error: 'uninitialised' }), { phase: 'oops' }),
         },
       ],
     ),

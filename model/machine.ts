@@ -2,7 +2,7 @@
 import type { Machine } from '../src/checker/machine.js';
 import { adversaryRules } from './adversary.js';
 import { bootRules, initialStates } from './boot.js';
-import { canonicalState } from './canonical.js';
+import { canonicalParts } from './canonical.js';
 import { exportRules } from './export.js';
 import { imaRules } from './ima.js';
 import { imageRules } from './image-rules.js';
@@ -61,7 +61,7 @@ export function systemOf(world: World, inOrder = world.reductions.has('por')): M
     }),
     ...(world.folded
       ? {
-          canonical: (s: State) => canonicalState(world, s),
+          canonical: canonicalParts(world),
           // A state with more faults or acts of an adversary left can do what the one with fewer can.
           ...(world.reductions.has('subsumption') ? { budgets: ['budget.faults', 'budget.tampering'] } : {}),
           forgetful: true,

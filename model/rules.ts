@@ -1,5 +1,7 @@
 /** How the transitions are written: small changes of the one state, and what each kind of step costs. */
+
 import type { Args, Transition } from '../src/checker/machine.js';
+import { update, viewedBy } from '../src/checker/view.js';
 import type { Design } from './design.js';
 import type { History } from './history/history.js';
 import type {
@@ -23,39 +25,40 @@ import { assumes, type World } from './world.js';
 export type Rule = Transition<State>;
 
 /** A copy of the state with some of its parts replaced, field by field: sooner than a spread. */
-export const replaced = (s: State, parts: Partial<State>): State => ({
-  phase: parts.phase ?? s.phase,
-  kernel: parts.kernel ?? s.kernel,
-  tpm: parts.tpm ?? s.tpm,
-  ima: parts.ima ?? s.ima,
-  kexec: parts.kexec ?? s.kexec,
-  others: parts.others ?? s.others,
-  memory: parts.memory ?? s.memory,
-  history: parts.history ?? s.history,
-  verifier: parts.verifier ?? s.verifier,
-  exported: parts.exported ?? s.exported,
-  compromised: parts.compromised ?? s.compromised,
-  budget: parts.budget ?? s.budget,
-});
+export const replaced = (s: State, parts: Partial<State>): State =>
+  viewedBy(s) !== undefined
+    ? update(s, parts)
+    : {
+        phase: parts.phase ?? s.phase,
+        kernel: parts.kernel ?? s.kernel,
+        tpm: parts.tpm ?? s.tpm,
+        ima: parts.ima ?? s.ima,
+        kexec: parts.kexec ?? s.kexec,
+        others: parts.others ?? s.others,
+        memory: parts.memory ?? s.memory,
+        history: parts.history ?? s.history,
+        verifier: parts.verifier ?? s.verifier,
+        exported: parts.exported ?? s.exported,
+        compromised: parts.compromised ?? s.compromised,
+        budget: parts.budget ?? s.budget,
+      };
 
-export const withTpm = (s: State, change: Partial<Tpm>): State =>
-  replaced(s, { tpm: { ...s.tpm, ...change } });
-export const withIma = (s: State, change: Partial<Ima>): State =>
-  replaced(s, { ima: { ...s.ima, ...change } });
+export const withTpm = (s: State, change: Partial<Tpm>): State => replaced(s, { tpm: update(s.tpm, change) });
+export const withIma = (s: State, change: Partial<Ima>): State => replaced(s, { ima: update(s.ima, change) });
 export const withKexec = (s: State, change: Partial<Kexec>): State =>
-  replaced(s, { kexec: { ...s.kexec, ...change } });
+  replaced(s, { kexec: update(s.kexec, change) });
 export const withMemory = (s: State, change: Partial<Memory>): State =>
-  replaced(s, { memory: { ...s.memory, ...change } });
+  replaced(s, { memory: update(s.memory, change) });
 /** The kernel did this to memory; what it did first of all stands. */
 export const damaged = (s: State, error: MemoryError): State =>
   s.memory.error === 'none' ? withMemory(s, { error }) : s;
 export const withVerifier = (s: State, change: Partial<Verifier>): State =>
-  replaced(s, { verifier: { ...s.verifier, ...change } });
+  replaced(s, { verifier: update(s.verifier, change) });
 export const withExported = (s: State, change: Partial<Exported>): State =>
-  replaced(s, { exported: { ...s.exported, ...change } });
+  replaced(s, { exported: update(s.exported, change) });
 export const withHistory = (s: State, history: History): State => replaced(s, { history });
 export const withLoading = (s: State, change: Partial<Image>): State =>
-  s.kexec.loading === null ? s : withKexec(s, { loading: { ...s.kexec.loading, ...change } });
+  s.kexec.loading === null ? s : withKexec(s, { loading: update(s.kexec.loading, change) });
 
 export const designOf = (world: World, s: State): Design => world.designs[s.kernel]!;
 
@@ -63,7 +66,7 @@ export const designOf = (world: World, s: State): Design => world.designs[s.kern
 export const allows = (s: State, what: keyof Budget): boolean => s.budget[what] !== 0;
 
 export const spend = (s: State, what: keyof Budget): State =>
-  s.budget[what] < 0 ? s : replaced(s, { budget: { ...s.budget, [what]: s.budget[what] - 1 } });
+  s.budget[what] < 0 ? s : replaced(s, { budget: update(s.budget, { [what]: s.budget[what] - 1 }) });
 
 /** A step that stands for something failing. */
 export function fault(world: World, rule: Rule): readonly Rule[] {
@@ -75,7 +78,7 @@ export function fault(world: World, rule: Rule): readonly Rule[] {
 export function act(world: World, rule: Rule): readonly Rule[] {
   if (assumes(world, 'no-adversary')) return [];
   const bounded = costing('tampering', rule);
-  return [{ ...bounded, apply: (s, args) => ({ ...bounded.apply(s, args), compromised: true }) }];
+  return [{ ...bounded, apply: (s, args) => update(bounded.apply(s, args), { compromised: true }) }];
 }
 
 /** A step that can be taken only so many times in a run. */

@@ -4,6 +4,7 @@
  * how it stands to the PCR, and the observer's automaton. The views are finite in number, whatever happens.
  */
 import { record as fields, int } from '../../src/checker/codec.js';
+import { update, viewedBy } from '../../src/checker/view.js';
 import { FORGED, KINDS, type RecordKind, UNITS } from '../records.js';
 import { isTruncated, startGaps } from '../verifier/gaps.js';
 import type { Algebra, History, Place, Tampering } from './history.js';
@@ -47,6 +48,27 @@ const ZERO = 1;
 /** Ids of views start here. */
 const FIRST = 2;
 const ID_MAX = 2 ** 20 - 1;
+
+/** A copy with some of its fields changed, field by field: sooner than a spread, and this is where a search spends its time. */
+const changed = (history: History, to: Partial<History>): History =>
+  viewedBy(history) !== undefined
+    ? update(history, to)
+    : {
+        pcr: to.pcr ?? history.pcr,
+        list: to.list ?? history.list,
+        size: to.size ?? history.size,
+        serial: history.serial,
+        fits: to.fits ?? history.fits,
+        empty: to.empty ?? history.empty,
+        live: to.live ?? history.live,
+        loading: to.loading ?? history.loading,
+        crash: to.crash ?? history.crash,
+        dumped: to.dumped ?? history.dumped,
+        handed: to.handed ?? history.handed,
+        sent: to.sent ?? history.sent,
+        quoted: to.quoted ?? history.quoted,
+        kept: to.kept ?? history.kept,
+      };
 
 export interface FoldedAlgebra extends Algebra {
   readonly view: (id: number) => View;
@@ -134,10 +156,12 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   };
   const all = (history: History, name: string, make: (view: View) => View, listMake = make): History => {
     const copy = (id: number): number => change(name, id, (view) => asCopy(make(view), page));
+    const list = change(`list ${name}`, history.list, listMake);
     // Field by field: a third sooner than a spread, and this is where a search spends its time.
     return {
       pcr: history.pcr,
-      list: change(`list ${name}`, history.list, listMake),
+      list,
+      size: viewOf(list).size,
       serial: history.serial,
       fits: copy(history.fits),
       empty: copy(history.empty),
@@ -167,7 +191,9 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   });
   const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
 
-  const put = (history: History, place: Place, copy: number): History => ({ ...history, [place]: copy });
+  const withList = (history: History, list: number): History =>
+    list === history.list ? history : changed(history, { list, size: viewOf(list).size });
+  const put = (history: History, place: Place, copy: number): History => changed(history, { [place]: copy });
   /** A copy of the running list: its size matters only within a page. */
   const copyOf = (list: number): number => change('copy', list, (view) => asCopy(view, page));
   const listFrom = (copy: number): number =>
@@ -189,13 +215,13 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
 
   const push = (history: History, name: string, capacity: number): History => {
     const shape = shapeOf(name);
-    const used = header + viewOf(history.list).size;
+    const used = header + history.size;
     const overflows = capacity !== 0 && history.fits === NOTHING && used + shape.size > capacity;
     const frozen = used < capacity ? 'cut' : 'full';
     const fits = overflows
       ? change(frozen, history.list, (view) => asCopy({ ...view, cut: frozen === 'cut', stale: true }, page))
       : history.fits;
-    return all({ ...history, fits }, `append ${name}`, stale, (view) => appendTo(view, shape));
+    return all(changed(history, { fits }), `append ${name}`, stale, (view) => appendTo(view, shape));
   };
 
   const tamperView = (view: View, how: Tampering): View | null => {
@@ -227,6 +253,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     codec: fields({
       pcr: int(0, 1),
       list: int(0, ID_MAX),
+      size: int(-page, 8 * page),
       serial: int(0, 0),
       fits: int(0, ID_MAX),
       empty: int(0, ID_MAX),
@@ -246,6 +273,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       return {
         pcr: 0,
         ...emptyLists(quoted, kept),
+        size: EMPTY.size,
         serial: 0,
         fits: NOTHING,
         live: NOTHING,
@@ -262,15 +290,15 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     extend: (history, name) => {
       const { digest } = shapeOf(name);
       const next = all(history, `extend ${digest}`, (view) => extendOf(view, digest, false));
-      return { ...next, pcr: 1, quoted: history.quoted === 0 ? 0 : 2 };
+      return changed(next, { pcr: 1, quoted: history.quoted === 0 ? 0 : 2 });
     },
     unextended: (history) => all(history, 'unextended', miss),
     extendForged: (history) => {
       const next = all(history, 'extend directly', (view) => extendOf(view, FORGED, true));
-      return { ...next, pcr: 1, quoted: history.quoted === 0 ? 0 : 2 };
+      return changed(next, { pcr: 1, quoted: history.quoted === 0 ? 0 : 2 });
     },
 
-    reserve: (history) => ({ ...history, fits: NOTHING }),
+    reserve: (history) => (history.fits === NOTHING ? history : changed(history, { fits: NOTHING })),
     dump: (history, _capacity, onOverflow) => {
       if (history.fits === NOTHING) return put(history, 'dumped', copyOf(history.list));
       if (onOverflow === 'nothing') return put(history, 'dumped', NOTHING);
@@ -282,15 +310,15 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       );
     },
     dumpedSize: (history, capacity) => {
-      if (history.fits === NOTHING) return header + viewOf(history.list).size;
+      if (history.fits === NOTHING) return header + history.size;
       // No record is longer than two units: whole ones end where the buffer does, or a unit before.
       const ended = viewOf(history.fits).cut && history.dumped >= FIRST && !viewOf(history.dumped).cut;
       return ended ? capacity - 1 : capacity;
     },
-    size: (history) => viewOf(history.list).size,
+    size: (history) => history.size,
     count: () => 0,
 
-    move: (history, from, to) => ({ ...history, [to]: history[from], [from]: NOTHING }),
+    move: (history, from, to) => changed(history, { [to]: history[from], [from]: NOTHING }),
     discard: (history, place) => (history[place] === NOTHING ? history : put(history, place, NOTHING)),
     zero: (history, place) => put(history, place, ZERO),
     holds: (history, place) => {
@@ -307,7 +335,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
             ? whole
             : change(`shorter ${history.empty}`, whole, shorter);
       const sent = change('stale', history.sent, stale);
-      return { ...history, list: listFrom(source), handed: NOTHING, sent };
+      return withList(changed(history, { handed: NOTHING, sent }), listFrom(source));
     },
     listIsEmpty: (history) => viewOf(history.list).count === 0,
     handedIsList: (history) => history.handed >= FIRST && !viewOf(history.handed).stale,
@@ -319,10 +347,10 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     pcrIsZero: (history) => history.pcr === 0,
     mayExplain: (history) => mayCover(history) || mayReplay(history),
 
-    send: (history) => ({ ...history, sent: copyOf(history.list) }),
+    send: (history) => changed(history, { sent: copyOf(history.list) }),
     quote: (history) => {
       const now = (view: View): View => ({ ...view, quote: fixedNow(view.pcr) });
-      return { ...all(history, 'quote', now), quoted: 1 };
+      return changed(all(history, 'quote', now), { quoted: 1 });
     },
     judge: (history, knowledge) => {
       const byList = history.quoted !== 0;
@@ -338,16 +366,18 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     keep: (history) => {
       const byList = history.quoted !== 0;
       const now = (view: View): View => ({ ...view, kept: byList ? view.quote : fixedNow(view.pcr) });
-      return { ...all(history, byList ? 'keep the quoted' : 'keep the sent', now), kept: 1 };
+      return changed(all(history, byList ? 'keep the quoted' : 'keep the sent', now), { kept: 1 });
     },
     forget: (history, what) => {
       if (history[what] === 0) return history;
-      if (what === 'sent') return { ...history, sent: NOTHING };
+      if (what === 'sent') return changed(history, { sent: NOTHING });
       const field = what === 'quoted' ? 'quote' : 'kept';
-      return {
-        ...all(history, `forget ${what}`, (view) => ({ ...view, [field]: { kind: 'unasked' } })),
-        [what]: 0,
-      };
+      return changed(
+        all(history, `forget ${what}`, (view) => ({ ...view, [field]: { kind: 'unasked' } })),
+        {
+          [what]: 0,
+        },
+      );
     },
 
     tamper: (history, where, how, capacity) => {
@@ -356,31 +386,32 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       if (where === 'live') {
         if (history.live < FIRST || viewOf(history.live).cut) return null;
         const live = change(`carried ${how}`, history.live, (view) => copied(tamperView(view, how), true));
-        return live === NOTHING ? null : { ...history, live };
+        return live === NOTHING ? null : changed(history, { live });
       }
       if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
       if (history.fits !== NOTHING && (how === 'drop-last' || how === 'drop-first')) return null;
       const list = change(`altered ${how}`, history.list, (view) => tamperView(view, how));
       if (list === NOTHING) return null;
-      const next = { ...all(history, 'stale', stale, (same) => same), list };
+      const next = withList(
+        all(history, 'stale', stale, (same) => same),
+        list,
+      );
       const fits = change(`fitting ${how}`, history.fits, (view) => copied(tamperView(view, how)));
-      return fits === NOTHING ? next : { ...next, fits };
+      return fits === NOTHING ? next : changed(next, { fits });
     },
-    fold: (given, units, { buffered, dying, settled }) => {
-      const history =
-        settled && (options.shortened || options.altered) ? all(given, 'settle', settle) : given;
-      const fits = buffered ? history.fits : NOTHING;
-      const list = dying
-        ? change('dying', history.list, dead)
-        : units === 0
-          ? history.list
-          : change(`less ${units}`, history.list, (view) => ({ ...view, size: view.size - units }));
-      // A list that is not what is there any more, or a quote that no copy can cover, makes no difference to come.
-      const sent = history.sent === NOTHING || viewOf(history.sent).stale ? NOTHING : history.sent;
-      const same = fits === history.fits && list === history.list && sent === history.sent;
-      const next = same ? history : { ...history, list, fits, sent };
-      const outdated = next.quoted !== 0 && (options.remembersQuotes ? !mayCover(next) : next.quoted !== 1);
-      return outdated ? algebra.forget(next, 'quoted') : next;
+    settle: (history) => (options.shortened || options.altered ? all(history, 'settle', settle) : history),
+    bury: (history) => withList(history, change('dying', history.list, dead)),
+    shorten: (history, units) =>
+      withList(
+        history,
+        change(`less ${units}`, history.list, (view) => ({ ...view, size: view.size - units })),
+      ),
+    outdate: (given) => {
+      const isStale = given.sent !== NOTHING && viewOf(given.sent).stale;
+      const history = isStale ? algebra.forget(given, 'sent') : given;
+      if (history.quoted === 0) return history;
+      const outdated = options.remembersQuotes ? !mayCover(history) : history.quoted !== 1;
+      return outdated ? algebra.forget(history, 'quoted') : history;
     },
   };
 
@@ -398,7 +429,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     if (where === 'list') return push(history, FORGED, capacity);
     if (history.live < FIRST || viewOf(history.live).cut) return null;
     const live = change('inserted', history.live, (view) => copied(appendTo(view, shapeOf(FORGED)), true));
-    return { ...history, live };
+    return changed(history, { live });
   }
   return algebra;
 }

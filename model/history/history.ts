@@ -30,6 +30,8 @@ export const PLACES: readonly Place[] = ['live', 'loading', 'crash', 'dumped', '
 export interface History {
   readonly pcr: number;
   readonly list: number;
+  /** How long that is, without header, where sizes are folded (units; folded only). */
+  readonly size: number;
   /** How many records that never recur were made (symbolic only). */
   readonly serial: number;
   /** What a dump begun now would hold, once it can no longer be all (folded only). */
@@ -98,16 +100,6 @@ export type Tampering =
   /** A record of the adversary's, at the end. */
   | 'insert';
 
-/** What can still come of the lists, as far as the rest of the state tells. */
-export interface Prospects {
-  /** There is a dump buffer whose capacity still matters. */
-  readonly buffered: boolean;
-  /** The running list will never be copied, nor shown to a verifier. */
-  readonly dying: boolean;
-  /** No record will be taken off the end of a list any more, and no list be altered. */
-  readonly settled: boolean;
-}
-
 /** The operations, all pure. Sizes are in units of the machine's `Sizes`. */
 export interface Algebra {
   readonly codec: Codec<History>;
@@ -170,8 +162,12 @@ export interface Algebra {
     capacity: number,
   ) => History | null;
 
-  /**
-   * Folds away what no later step can tell apart. `units` were taken off every size (a multiple of the page).
-   */
-  readonly fold: (history: History, units: number, prospects: Prospects) => History;
+  /** Forgets what was only of interest if a record were taken off the end of a list, or a list altered. */
+  readonly settle: (history: History) => History;
+  /** Forgets what the running list is: it will never be copied, nor shown to a verifier. */
+  readonly bury: (history: History) => History;
+  /** Takes `units`, a multiple of the page, off the size of the running list, as off every other size. */
+  readonly shorten: (history: History, units: number) => History;
+  /** Forgets a list that was sent and is there no more, or a quote that no copy can cover: they lead to nothing. */
+  readonly outdate: (history: History) => History;
 }

@@ -9,6 +9,7 @@ const ID_BITS = 2 ** 22 - 1;
 export const idsCodec: Codec<History> = fields({
   pcr: int(0, ID_BITS),
   list: int(0, ID_BITS),
+  size: int(0, 0),
   serial: int(0, 4095),
   fits: int(0, 0),
   empty: int(0, 0),
@@ -26,6 +27,7 @@ export const idsCodec: Codec<History> = fields({
 export const coldIds = (pcr: number, list: number, history: History | null): History => ({
   pcr,
   list,
+  size: 0,
   serial: history?.serial ?? 0,
   fits: 0,
   empty: 0,

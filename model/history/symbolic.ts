@@ -248,7 +248,10 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
       const list = tamperList(listOf(history.live), history.pcr, how, false);
       return list === null ? null : { ...history, live: copyOf(list, false) };
     },
-    fold: (history) => history,
+    settle: (history) => history,
+    bury: (history) => history,
+    shorten: (history) => history,
+    outdate: (history) => history,
 
     lists,
     pcrs,

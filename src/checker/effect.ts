@@ -41,6 +41,10 @@ export function effectOf(root: Placed, value: unknown, recorder: Recorder): Effe
         put(part.place, given - part.min);
         return;
       case 'nullable':
+        if (own && seen.replaced !== undefined && isThat(seen.part, part.inner)) {
+          write(part.inner, given);
+          return;
+        }
         clear(part);
         if (given === null) return;
         put(part.flag, 1);

@@ -6,7 +6,7 @@ import { Edges } from './edges.js';
 import type { Graph } from './eventually.js';
 import { promisesOf } from './fairness.js';
 import { HEADER } from './kernel.js';
-import type { Args, Machine, Property, Transition } from './machine.js';
+import { type Args, type Machine, type Property, representative, type Transition } from './machine.js';
 import {
   type ExploreOptions,
   lastState,
@@ -16,6 +16,7 @@ import {
   type Trace,
 } from './result.js';
 import { createSuccessors, examine } from './successors.js';
+import { keptFrom } from './tabulate.js';
 import { type Explored, traceTo } from './trace.js';
 import { NO_PARENT, Visited } from './visited.js';
 import { type Judged, watch } from './watch.js';
@@ -70,16 +71,10 @@ export interface Known {
 export function createExpander<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  {
-    limits = {},
-    stopWhenDecided = false,
-    tabulate = machine.canonical === undefined,
-    diagram: drawn,
-    checkpoint,
-  }: ExploreOptions<S>,
+  { limits = {}, stopWhenDecided = false, tabulate, diagram: drawn, checkpoint }: ExploreOptions<S>,
   foreign?: Foreign,
 ): Expander<S> {
-  const { transitions, canonical, final } = machine;
+  const { transitions, final } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
   mustBeDistinct(machine, 'properties', properties);
   const packing = compile(machine.codec);
@@ -91,7 +86,11 @@ export function createExpander<S>(
   const findRicher =
     graph === undefined && budgets.length > 0 ? findRicherBy(packing, budgets, visited) : undefined;
   const explored: Explored<S> = { machine, packing, visited, graph };
-  const watched = watch(properties, packing, !tabulate);
+  const watched = watch(properties, packing);
+  const keepAt = keptFrom(machine, tabulate);
+  /** The first of the states that were found by steps since things are kept. */
+  let ours = Number.POSITIVE_INFINITY;
+  let keeping = false;
   const diagram =
     drawn &&
     createDiagram(
@@ -106,7 +105,6 @@ export function createExpander<S>(
   const successors = createSuccessors(machine, packing, {
     fired,
     keepSteps: drawn !== undefined || properties.some(({ kind }) => kind === 'step' || kind === 'eventually'),
-    plainly: !tabulate,
   });
   let deadlock: number | undefined;
   /** The words of an initial state. */
@@ -140,7 +138,7 @@ export function createExpander<S>(
     for (const initial of states) {
       try {
         doing = 'canonical';
-        const state = canonical ? canonical(initial) : initial;
+        const state = representative(machine, initial);
         doing = 'codec';
         packing.encode(state, words, 0);
         examine(machine, packing, state, words, (what) => {
@@ -169,6 +167,14 @@ export function createExpander<S>(
     if (counts.stopped === undefined && visited.find(state, offset) < 0) add(state, offset, parent);
   };
 
+  const keep = (): void => {
+    keeping = true;
+    successors.keep();
+    watched.keep();
+    // What comes from elsewhere may be like nothing that was asked here.
+    if (foreign === undefined) ours = visited.size;
+  };
+
   const expand = (id: number, mayGrow: boolean): boolean => {
     diagram?.from(id, unpacked(id));
     if (watched.isOver(visited.chunk(id), visited.offset(id))) {
@@ -179,7 +185,8 @@ export function createExpander<S>(
       counts.stopped = 'memory';
       return true;
     }
-    const count = successors.of(visited.chunk(id), visited.offset(id));
+    if (!keeping && id >= keepAt) keep();
+    const count = successors.of(visited.chunk(id), visited.offset(id), id >= ours);
     if (foreign !== undefined && !foreign.hasRoom(count)) return false;
     following = undefined;
     try {

@@ -47,8 +47,10 @@ export interface Machine<S> {
    * The representative of the states that are equal for every purpose (symmetry, folding). Idempotent; each
    * successor is replaced by it before it is looked up. Left out: every state represents itself. For `eventually` it
    * must not exchange what fairness tells apart (two processes, say), nor make a promise possible or impossible.
+   * As a list, one is applied to what the one before made of it: then a search keeps what each says of what little
+   * it reads, and asks it again only of what is new in that (`tabulate.ts`). Each makes a declared state of one.
    */
-  readonly canonical?: (state: S) => S;
+  readonly canonical?: Canonical<S> | readonly Canonical<S>[];
   /**
    * A representative may go on in ways that the states it stands for cannot, once what they differ in is forgotten.
    * Then a trace goes from representative to representative, for its steps to be taken again where nothing is.
@@ -64,6 +66,18 @@ export interface Machine<S> {
   /** States that may have no successor without being a deadlock. Left out: none may. */
   readonly final?: (state: S) => boolean;
 }
+
+export type Canonical<S> = (state: S) => S;
+
+/** The parts of `canonical`, in their order; none if there is none. */
+export const canonicalParts = <S>({
+  canonical = [],
+}: Pick<Machine<S>, 'canonical'>): readonly Canonical<S>[] =>
+  typeof canonical === 'function' ? [canonical] : canonical;
+
+/** The state that stands for this one. */
+export const representative = <S>(machine: Pick<Machine<S>, 'canonical'>, state: S): S =>
+  canonicalParts(machine).reduce((so, part) => part(so), state);
 
 /** One step of a run: a transition with its arguments, from one state to the next. */
 export interface Step<S> {

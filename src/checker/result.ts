@@ -114,7 +114,8 @@ export interface ExploreOptions<S = never> {
   readonly diagram?: DiagramOptions<S>;
   /**
    * Keep what the machine's functions say of the states alike in what they read, instead of asking them of each: the
-   * same result, sooner. Left out: unless the machine has `canonical`, which as a rule reads all of the state.
+   * same result, sooner. Left out: where the machine has a `canonical` in parts, once there are many states; where that
+   * is in one part, which as a rule reads all of the state, never.
    */
   readonly tabulate?: boolean;
   /** Called about four times a second. */

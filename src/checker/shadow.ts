@@ -5,7 +5,7 @@
 
 import type { Safety } from './argument.js';
 import { compile } from './compile.js';
-import { enabled, type Machine } from './machine.js';
+import { enabled, type Machine, representative } from './machine.js';
 import { violates } from './violation.js';
 import { NO_PARENT, Visited } from './visited.js';
 
@@ -41,7 +41,7 @@ export function shadowOf<S>(
   /** The state's number here; -1 if nothing can follow from it: it can be reached, or not even be written down. */
   const add = (state: S): number => {
     try {
-      packing.encode(machine.canonical ? machine.canonical(state) : state, words, 0);
+      packing.encode(representative(machine, state), words, 0);
     } catch {
       return -1;
     }
@@ -98,7 +98,7 @@ export function shadowOf<S>(
   }
   const failureFrom = (root: S): Failure | undefined => {
     try {
-      packing.encode(machine.canonical ? machine.canonical(root) : root, words, 0);
+      packing.encode(representative(machine, root), words, 0);
     } catch {
       return undefined;
     }

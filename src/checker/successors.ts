@@ -13,8 +13,11 @@ import { Decisions } from './decisions.js';
 import { findDifference } from './difference.js';
 import { effectOf } from './effect.js';
 import { hashOf } from './hash.js';
+import { type Change, createKeeper } from './kept.js';
 import { createKernel, HEADER, NOT_KEPT, OUT_OF_ROOM, UNKNOWN_WAYS } from './kernel.js';
-import { type Args, type Machine, NO_ARGS, type Step } from './machine.js';
+import { type Args, canonicalParts, type Machine, NO_ARGS, representative, type Step } from './machine.js';
+import { UNKNOWN } from './memo.js';
+import { settling } from './parts.js';
 import { learn, notWorthIt } from './tabulate.js';
 
 /** A transition that can be taken in more ways is given up. */
@@ -29,11 +32,14 @@ export interface Failure {
 }
 
 export interface Successors<S> {
+  /** From now on what the machine's functions say is kept. Before, they are run for each state. */
+  readonly keep: () => void;
   /**
    * Takes the steps from the state that stands in `words` from `offset` on, in the order of the transitions and of
    * their choices, and writes them to `out`; how many there are. If something was thrown, those before, and `failure`.
+   * With `isOurs` the state is where a step led that was asked for here since things are kept.
    */
-  readonly of: (words: Int32Array, offset: number) => number;
+  readonly of: (words: Int32Array, offset: number, isOurs: boolean) => number;
   /** `stride` numbers a step: its way, the hash of the state it leads to, and that state's words. */
   readonly out: () => Int32Array;
   readonly stride: number;
@@ -49,8 +55,6 @@ export interface Successors<S> {
 export interface SuccessorsOptions {
   /** For each transition, how often it was taken, as the search counts it. */
   readonly fired: Float64Array;
-  /** Keep nothing: run the machine's functions for each state. */
-  readonly plainly?: boolean;
   /** The steps of transitions that were given up are asked for. */
   readonly keepSteps?: boolean;
 }
@@ -64,13 +68,22 @@ interface Way {
 export function createSuccessors<S>(
   machine: Machine<S>,
   packing: Packing<S>,
-  { fired, plainly = false, keepSteps = false }: SuccessorsOptions,
+  { fired, keepSteps = false }: SuccessorsOptions,
 ): Successors<S> {
-  const { transitions, canonical } = machine;
+  const { transitions } = machine;
   const { words: width, layout } = packing;
   const stride = HEADER + width;
   const kernel = createKernel(width);
   const decisions = new Decisions();
+  const keeper = createKeeper(packing);
+  /** With a representative to be found, what taking a way does is kept in a table, and so is each part of that. */
+  const settle = settling(
+    keeper,
+    canonicalParts(machine).map((part) => keeper.change(part)),
+  );
+  const changes: Change[] = [];
+  const waysKept: (((words: Int32Array, offset: number) => readonly number[]) | undefined)[] = [];
+  let inTables = false;
   const waysTrees = Int32Array.from(transitions, () => decisions.take(1));
   let effectTrees = new Int32Array(64);
   /** The first ways are those of the transitions that were given up, whatever their arguments. */
@@ -81,7 +94,7 @@ export function createSuccessors<S>(
     effectLeaves: 0,
     examined: false,
     /** What is not kept: its ways, or what taking them does. */
-    waysGivenUp: plainly,
+    waysGivenUp: true,
     effectsGivenUp: false,
   }));
   let lookups = 0;
@@ -92,6 +105,7 @@ export function createSuccessors<S>(
   /** The state whose steps are taken; and unpacked, once it is needed. */
   let words: Int32Array = out;
   let offset = 0;
+  let isOurs = false;
   let before: S | undefined;
   let doing = '';
   const at = new Int32Array(2);
@@ -128,12 +142,12 @@ export function createSuccessors<S>(
     doing = 'apply';
     const after = transitions[index]!.apply(state, args);
     doing = 'canonical';
-    const representative = canonical ? canonical(after) : after;
+    const stands = representative(machine, after);
     doing = 'codec';
-    packing.encodeNext(representative, state, words, offset, packed);
+    packing.encodeNext(stands, state, words, offset, packed);
     if (!known.examined) {
       mustBeUnchanged(state);
-      examine(machine, packing, representative, packed, (what) => {
+      examine(machine, packing, stands, packed, (what) => {
         doing = what;
       });
       known.examined = true;
@@ -152,8 +166,24 @@ export function createSuccessors<S>(
       out[to] = way;
       out[to + 1] = hashOf(packed, 0, width);
       out.set(packed, to + HEADER);
+      if (inTables) settle(out, to + HEADER, UNKNOWN);
     }
     if (keepSteps) steps[step] = { transition: transitions[transition]!, args, before: state, after };
+  };
+
+  /** Takes a way by the tables, as the step with this number. */
+  const takeKept = (way: number, step: number): void => {
+    const to = step * stride;
+    const place = to + HEADER;
+    for (let i = 0; i < width; i++) out[place + i] = words[offset + i]!;
+    doing = 'apply';
+    const effect = changes[way]!.take(out, place);
+    doing = 'canonical';
+    settle(out, place, isOurs ? effect : UNKNOWN);
+    let same = true;
+    for (let i = 0; i < width; i++) same &&= out[place + i] === words[offset + i];
+    out[to] = same ? ~way : way;
+    out[to + 1] = hashOf(out, place, width);
   };
 
   const takePlainly = (transition: number, from: number): number => {
@@ -170,14 +200,29 @@ export function createSuccessors<S>(
     return count;
   };
 
+  /** The same of a transition that is given up, where the ways in which it can be taken are kept in a table. */
+  const takeListed = (transition: number, from: number): number => {
+    let count = from;
+    try {
+      for (const way of waysKept[transition]!(words, offset)) {
+        if ((count + 1) * stride > out.length) grow();
+        out[count++ * stride] = way;
+      }
+    } catch (error) {
+      failure = { error, doing, transition };
+    }
+    return takeUnkept(from, count);
+  };
+
   /** Takes those steps, from number `from` on, of which the kernel knows the way only. How many steps there are. */
   const takeUnkept = (from: number, to: number): number => {
     for (let step = from; step < to; step++) {
       const way = out[step * stride]!;
       const { transition, args } = ways[way < 0 ? ~way : way]!;
-      if (!progress[transition]!.effectsGivenUp) continue;
+      if (!inTables && !progress[transition]!.effectsGivenUp) continue;
       try {
-        takeWay(transition, way, args, step);
+        if (changes[way] !== undefined && !changes[way].isGivenUp()) takeKept(way, step);
+        else takeWay(transition, way, args, step);
       } catch (error) {
         failure = { error, doing, transition };
         return step;
@@ -196,6 +241,16 @@ export function createSuccessors<S>(
     decisions.cells[effectTrees[way]!] = -NOT_KEPT;
   };
 
+  /** Taking a way, for a table; the first time what the codec and `canonical` promise is examined. */
+  const keptWay = (transition: number, args: Args) => {
+    const { apply: take } = transitions[transition]!;
+    return (state: S): S => {
+      if (!progress[transition]!.examined) apply(transition, args, unpacked());
+      doing = 'apply';
+      return take(state, args);
+    };
+  };
+
   const wayOf = (transition: number, args: Args): number => {
     const known = progress[transition]!.ways;
     const key = JSON.stringify(args);
@@ -210,7 +265,8 @@ export function createSuccessors<S>(
         effectTrees = larger;
       }
       effectTrees[way] = decisions.take(1);
-      if (progress[transition]!.effectsGivenUp) giveUpEffect(way);
+      if (inTables) changes[way] = keeper.change(keptWay(transition, args));
+      if (inTables || progress[transition]!.effectsGivenUp) giveUpEffect(way);
     }
     return way;
   };
@@ -218,12 +274,14 @@ export function createSuccessors<S>(
   /** The state whose steps are taken, as views keep it. */
   const ownWords = (): Int32Array => words.slice(offset, offset + width);
 
+  const waysOf = (index: number) => (state: S) => choicesOf(index, state).map((args) => wayOf(index, args));
+
   const learnWays = (index: number): void => {
-    const real = choicesOf(index, unpacked());
+    const real = waysOf(index)(unpacked());
     learn<S>(layout, decisions, waysTrees[index]!, ownWords(), (state) => {
-      const seen = choicesOf(index, state);
-      if (JSON.stringify(seen) !== JSON.stringify(real)) throw new Error('not the same of a view');
-      return [real.length, ...real.map((args) => wayOf(index, args))];
+      const seen = waysOf(index)(state);
+      if (seen.join() !== real.join()) throw new Error('not the same of a view');
+      return [real.length, ...real];
     });
   };
 
@@ -232,7 +290,7 @@ export function createSuccessors<S>(
     apply(index, args, unpacked());
     learn<S>(layout, decisions, effectTrees[way]!, ownWords(), (state, recorder) => {
       const after = transitions[index]!.apply(state, args);
-      const { keep, set } = effectOf(layout.root, canonical ? canonical(after) : after, recorder);
+      const { keep, set } = effectOf(layout.root, after, recorder);
       return Array.from(packed, (word, i) => {
         if (((words[offset + i]! & keep[i]!) | set[i]!) !== word) throw new Error('not the same of a view');
         return [keep[i]!, set[i]!];
@@ -249,6 +307,7 @@ export function createSuccessors<S>(
         learnWays(at[0]!);
       } catch {
         known.waysGivenUp = true;
+        if (inTables) waysKept[at[0]!] ??= keeper.list(waysOf(at[0]!));
         before = undefined;
       }
       return;
@@ -264,9 +323,10 @@ export function createSuccessors<S>(
     }
   };
 
-  const of = (of: Int32Array, from: number): number => {
+  const of = (of: Int32Array, from: number, ours: boolean): number => {
     words = of;
     offset = from;
+    isOurs = ours;
     before = undefined;
     failure = undefined;
     steps = keepSteps ? [] : steps;
@@ -275,7 +335,8 @@ export function createSuccessors<S>(
     let first = 0;
     while (first < transitions.length && failure === undefined) {
       if (progress[first]!.waysGivenUp) {
-        count = takePlainly(first++, count);
+        count = waysKept[first] === undefined ? takePlainly(first, count) : takeListed(first, count);
+        first++;
         continue;
       }
       let last = first + 1;
@@ -302,14 +363,20 @@ export function createSuccessors<S>(
     return count;
   };
 
+  const keep = (): void => {
+    inTables = machine.canonical !== undefined;
+    for (const known of progress) known.waysGivenUp = false;
+  };
+
   return {
+    keep,
     of,
     out: () => out,
     stride,
     way: (way) => ways[way]!,
     step: (index) => steps[index],
     failure: () => failure,
-    bytes: () => decisions.bytes + effectTrees.byteLength + out.byteLength,
+    bytes: () => decisions.bytes + effectTrees.byteLength + out.byteLength + keeper.bytes(),
   };
 }
 
@@ -319,7 +386,7 @@ const NO_WAY: readonly Args[] = [];
 
 /** Where a transition fires for the first time: what the codec and `canonical` promise. */
 export function examine<S>(
-  { canonical }: Machine<S>,
+  machine: Machine<S>,
   packing: Packing<S>,
   state: S,
   words: Int32Array,
@@ -330,10 +397,10 @@ export function examine<S>(
   if (undeclared !== undefined) {
     throw new Error(`${undeclared}: the state has it, the codec does not declare it`);
   }
-  if (canonical === undefined) return;
+  if (machine.canonical === undefined) return;
   doing('canonical');
   const again = new Int32Array(packing.words);
-  packing.encode(canonical(state), again, 0);
+  packing.encode(representative(machine, state), again, 0);
   if (again.some((word, i) => word !== words[i])) {
     throw new Error('a representative is not its own representative');
   }

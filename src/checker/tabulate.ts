@@ -7,6 +7,7 @@
 import type { Packing } from './compile.js';
 import { Decisions, UNKNOWN } from './decisions.js';
 import type { Layout } from './layout.js';
+import type { Machine } from './machine.js';
 import { Recorder, view } from './view.js';
 
 /** A function is given up once it has so many leaves, if more than one lookup in so many found none. */
@@ -16,6 +17,19 @@ const TRIALS = [
   { leaves: 4000, lookups: 2 },
   { leaves: 30_000, lookups: 4 },
 ];
+
+/** Where `canonical` is in parts it pays to keep what they say in a search of some hundred thousand states and more. */
+const MANY_STATES = 60_000;
+
+/**
+ * How many states are expanded before what the machine's functions say is kept. A `canonical` in one part reads all of
+ * the state, so that what is kept would never be used again.
+ */
+export function keptFrom<S>({ canonical }: Machine<S>, tabulate: boolean | undefined): number {
+  if (tabulate !== undefined) return tabulate ? 0 : Number.POSITIVE_INFINITY;
+  if (canonical === undefined) return 0;
+  return typeof canonical === 'function' ? Number.POSITIVE_INFINITY : MANY_STATES;
+}
 
 /** Trees do not grow beyond these. */
 const MOST_BYTES = 2 ** 26;

@@ -9,7 +9,7 @@
 import type { Packing } from './compile.js';
 import type { Graph } from './eventually.js';
 import type { Hop } from './lasso.js';
-import { enabled, type Machine, type Step } from './machine.js';
+import { enabled, type Machine, representative, type Step } from './machine.js';
 import { MachineError, type Trace } from './result.js';
 import { NO_PARENT, type Visited } from './visited.js';
 
@@ -70,12 +70,12 @@ export function stepThat<S>(
 }
 
 /** The state from which a run that came to `state` goes on: the same, or what `forgetful` says. */
-export function goingOnFrom<S>({ forgetful, canonical }: Machine<S>, state: S): S {
-  return forgetful && canonical ? canonical(state) : state;
+export function goingOnFrom<S>(machine: Machine<S>, state: S): S {
+  return machine.forgetful ? representative(machine, state) : state;
 }
 
 function represents<S>({ machine, packing, visited }: Explored<S>, id: number, state: S): boolean {
   const words = new Int32Array(packing.words);
-  packing.encode(machine.canonical ? machine.canonical(state) : state, words, 0);
+  packing.encode(representative(machine, state), words, 0);
   return visited.equals(id, words);
 }

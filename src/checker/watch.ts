@@ -4,6 +4,7 @@
  */
 import type { Packing } from './compile.js';
 import { judgeEventually } from './eventually.js';
+import { createKeeper } from './kept.js';
 import type { Args, Property, Step, Transition } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import { tabulated } from './tabulate.js';
@@ -28,8 +29,6 @@ interface Watched<S> {
   readonly property: Property<S>;
   /** What is to be said of a packed state. */
   readonly judge: Judge;
-  /** What is to be said of a step from a packed state, by the way in which it is taken. */
-  readonly judgeWay: Judge[];
   /** Whether nothing that follows a packed state can decide it. */
   readonly isOver: ((words: Int32Array, offset: number) => boolean) | undefined;
   /** How often it was judged. */
@@ -40,6 +39,8 @@ interface Watched<S> {
 export interface Watch<S> {
   /** How many properties are still open. */
   undecided: number;
+  /** From now on what is said of states and ways is kept. */
+  readonly keep: () => void;
   /** Whether any of them is about steps. */
   readonly stepsMatter: () => boolean;
   /** Whether nothing that is still open can be decided by what follows this state. */
@@ -64,25 +65,27 @@ export interface Watch<S> {
   readonly results: (explored: Explored<S>, complete: boolean) => PropertyResult<S>[];
 }
 
-export function watch<S>(
-  properties: readonly Property<S>[],
-  packing: Packing<S>,
-  plainly: boolean,
-): Watch<S> {
+export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>): Watch<S> {
+  let keeping = false;
+  /** A function of packed states, which is asked each time until things are kept. */
+  const asked = (ask: (state: S) => number): Judge => {
+    let kept: Judge | undefined;
+    return (words, offset) => {
+      if (!keeping) return ask(packing.decode(words, offset));
+      kept ??= tabulated(packing, ask);
+      return kept(words, offset);
+    };
+  };
   const overOf = (property: Property<S>) => {
     const over = property.kind === 'always' || property.kind === 'step' ? property.over : undefined;
     if (over === undefined) return undefined;
-    const asked = (state: S) => Number(over(state));
-    return plainly
-      ? (words: Int32Array, offset: number) => over(packing.decode(words, offset))
-      : isOne(tabulated(packing, asked));
+    const ask = asked((state) => Number(over(state)));
+    return (words: Int32Array, offset: number) => ask(words, offset) === 1;
   };
   const all = properties.map((property): Watched<S> => {
-    const judge = (state: S) => judgementOf(property, state);
     return {
       property,
-      judge: plainly ? (words, offset) => judge(packing.decode(words, offset)) : tabulated(packing, judge),
-      judgeWay: [],
+      judge: asked((state) => judgementOf(property, state)),
       isOver: overOf(property),
       antecedent: 0,
       finding: undefined,
@@ -116,41 +119,66 @@ export function watch<S>(
     onStates = onStates.filter(isOpen);
   };
 
-  const onStep = (judgementFor: (each: Watched<S>) => number, from: number, transition: string) => {
-    let decided = 0;
+  const onStep = (step: Step<S>, from: number) => {
     for (const each of onSteps) {
       self.judging = each.property;
-      const judgement = judgementFor(each);
-      if (judgement === NOT_MEANT) continue;
-      each.antecedent++;
-      if (judgement === FINE) continue;
-      each.finding = { at: 'step', from, transition };
-      decided++;
+      judged(each, judgementOfStep(each.property, step), from, step.transition.name);
     }
     self.judging = undefined;
-    if (decided === 0) return;
-    self.undecided -= decided;
+  };
+
+  const judged = (each: Watched<S>, judgement: number, from: number, transition: string) => {
+    if (judgement === NOT_MEANT) return;
+    each.antecedent++;
+    if (judgement === FINE) return;
+    each.finding = { at: 'step', from, transition };
+    self.undecided--;
     onSteps = onSteps.filter(isOpen);
   };
 
-  /** What each property says of taking a way from a packed state. */
-  const judgeOfWay = (each: Watched<S>, way: number, transition: Transition<S>, args: Args) => {
-    each.judgeWay[way] ??= tabulated(packing, (before: S) =>
-      judgementOfStep(each.property, { transition, args, before, after: transition.apply(before, args) }),
-    );
-    return each.judgeWay[way];
+  const keeper = createKeeper(packing);
+  /** For each way in which a step is taken, whom it concerns, by number, and what is to be said of it. */
+  const judgesOfWay: ((words: Int32Array, offset: number) => readonly number[])[] = [];
+  const judgeOfWay = (transition: Transition<S>, args: Args) => {
+    const open = onSteps;
+    return keeper.list((before) => {
+      const step = { transition, args, before, after: transition.apply(before, args) };
+      return open.flatMap((each) => {
+        self.judging = each.property;
+        const judgement = judgementOfStep(each.property, step);
+        return judgement === NOT_MEANT ? [] : [all.indexOf(each), judgement];
+      });
+    });
+  };
+
+  const onWay = (
+    way: number,
+    transition: Transition<S>,
+    args: Args,
+    words: Int32Array,
+    offset: number,
+    from: number,
+  ) => {
+    judgesOfWay[way] ??= judgeOfWay(transition, args);
+    const said = judgesOfWay[way](words, offset);
+    for (let i = 0; i < said.length; i += 2) {
+      const each = all[said[i]!]!;
+      if (each.finding === undefined) judged(each, said[i + 1]!, from, transition.name);
+    }
+    self.judging = undefined;
   };
 
   const self: Watch<S> = {
     undecided: all.length,
     judging: undefined,
+    keep: () => {
+      keeping = true;
+    },
     stepsMatter: () => onSteps.length > 0,
     isOver,
     onState,
-    onStep: (step, from) =>
-      onStep((each) => judgementOfStep(each.property, step), from, step.transition.name),
-    onWay: (way, transition, args, words, offset, from) =>
-      onStep((each) => judgeOfWay(each, way, transition, args)(words, offset), from, transition.name),
+    onStep,
+    onWay,
     save: () => all.map(({ antecedent, finding }) => ({ antecedent, ...(finding && { finding }) })),
     restore: (saved) => {
       for (const [i, { antecedent, finding }] of saved.entries()) {
@@ -165,11 +193,6 @@ export function watch<S>(
   };
   return self;
 }
-
-const isOne =
-  (ask: (words: Int32Array, offset: number) => number) =>
-  (words: Int32Array, offset: number): boolean =>
-    ask(words, offset) === 1;
 
 /** What is said of a state: that the property does not mean it, that it is as it should be, or that it decides it. */
 const NOT_MEANT = 0;

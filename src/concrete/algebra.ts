@@ -351,7 +351,10 @@ export function concreteAlgebra({
       const other = tampered(live.list, pcrOf(history), how, forged(), false);
       return other === null ? null : put(history, 'live', { ...live, list: other });
     },
-    fold: (history) => history,
+    settle: (history) => history,
+    bury: (history) => history,
+    shorten: (history) => history,
+    outdate: (history) => history,
 
     listOf,
     pcrOf,

@@ -3,6 +3,7 @@
  * compared with it.
  */
 import { enabled, type Machine, type Step } from '../../src/checker/index.js';
+import { representative } from '../../src/checker/machine.js';
 
 export interface Explored<S> {
   /** Each state with its distance from an initial one. */
@@ -12,7 +13,7 @@ export interface Explored<S> {
 }
 
 export function exploreNaively<S>(machine: Machine<S>): Explored<S> {
-  const canonical = machine.canonical ?? ((state: S) => state);
+  const canonical = (state: S) => representative(machine, state);
   const distances = new Map<string, { state: S; distance: number }>();
   const steps: Step<S>[] = [];
   let level = machine.init().map(canonical);

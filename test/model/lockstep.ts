@@ -2,7 +2,7 @@
  * Two machines in lockstep: one with its lists written out, one over folded lists, brought to its canonical form after
  * every step. The same named steps are taken in both, and what the lists and the rest of the state say is compared.
  */
-import { canonicalState } from '../../model/canonical.js';
+import { canonicalParts } from '../../model/canonical.js';
 import type { Design } from '../../model/design.js';
 import { type FoldedAlgebra, type FoldedOptions, foldedAlgebra } from '../../model/history/folded.js';
 import { type Algebra, PLACES } from '../../model/history/history.js';
@@ -15,6 +15,7 @@ import { judge } from '../../model/verifier/verifier.js';
 import type { World } from '../../model/world.js';
 import { type WorldOptions, worldOf } from '../../model/worlds.js';
 import { type Args, enabled, type Machine, type Transition } from '../../src/checker/index.js';
+import { representative } from '../../src/checker/machine.js';
 import { createRandom } from './random.js';
 
 export interface NamedStep {
@@ -34,6 +35,9 @@ export interface Pair {
   readonly steps: ReadonlyMap<string, readonly [Transition<State>, Transition<State>]>;
   readonly canonical: (s: State) => State;
 }
+
+export const canonicalState = (world: World, s: State): State =>
+  representative({ canonical: canonicalParts(world) }, s);
 
 /** Nothing is left out. */
 export const WHOLE: FoldedOptions = {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalState } from '../../model/canonical.js';
 import { rebootOrder } from '../../model/design.js';
 import { designs } from '../../model/designs/index.js';
 import type { History, Knowledge } from '../../model/history/history.js';
@@ -17,6 +16,7 @@ import {
 import { gapsOf, isTruncated, startGaps } from '../../model/verifier/gaps.js';
 import { worldOf } from '../../model/worlds.js';
 import { enabled } from '../../src/checker/index.js';
+import { canonicalState } from './lockstep.js';
 
 const orderOf = (name: string) => rebootOrder(designs.find((design) => design.name === name)!);
 

@@ -31,8 +31,8 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
   const { workers, limits = {}, signal, stopWhenDecided = false, onProgress } = options;
   const { machine, properties } = await load<S>(source);
   mustBeSplittable(machine, properties);
-  const { tabulate = machine.canonical === undefined } = options;
-  const alone = createExpander(machine, properties, { limits, stopWhenDecided, tabulate });
+  const kept = options.tabulate === undefined ? {} : { tabulate: options.tabulate };
+  const alone = createExpander(machine, properties, { limits, stopWhenDecided, ...kept });
   const { levels, next } = searchAlone(alone);
   const seconds = () => (performance.now() - started) / 1000;
   if (next === alone.visited.size || alone.counts.stopped !== undefined) {
@@ -47,7 +47,7 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
     maxStates: limits.states ?? Number.POSITIVE_INFINITY,
     maxBytes: (limits.bytes ?? Number.POSITIVE_INFINITY) / workers,
     stopWhenDecided,
-    tabulate,
+    ...kept,
   });
   const { ask, states } = watchBoard(board);
   const looking = setInterval(() => {
@@ -116,7 +116,7 @@ async function resultOf<S>(done: Done<S>): Promise<Omit<Result<S>, 'seconds'>> {
       : await runs.moved({ at: 'state', ...deadlocked }, deadlocked.worker);
   const levels = levelsOf(done);
   const stopped = ended[0]!.ended === 'complete' ? undefined : (ended[0]!.ended as Stopped);
-  const watched = watch(properties, runs.explored.packing, true);
+  const watched = watch(properties, runs.explored.packing);
   watched.restore(judged);
   const fired = machine.transitions.map((_, k) => sum((each) => each.fired[k]!));
   return {

@@ -26,7 +26,7 @@ export interface Start {
   readonly maxStates: number;
   readonly maxBytes: number;
   readonly stopWhenDecided: boolean;
-  readonly tabulate: boolean;
+  readonly tabulate?: boolean;
 }
 
 export type End = 'complete' | 'states' | 'memory' | 'decided' | 'interrupted' | 'seconds' | 'failed';

@@ -35,7 +35,10 @@ const foreign: Foreign = {
 const expander = createExpander(
   machine,
   properties,
-  { limits: { bytes: start.maxBytes }, tabulate: start.tabulate },
+  {
+    limits: { bytes: start.maxBytes },
+    ...(start.tabulate === undefined ? {} : { tabulate: start.tabulate }),
+  },
   foreign,
 );
 const { visited } = expander;
