@@ -51,12 +51,15 @@ export async function check(
   { onProgress, onSearch, signal, workers = availableParallelism() }: CheckHooks = {},
 ): Promise<readonly CheckResult[]> {
   const tasks = designs.flatMap((design) => tasksFor(design, options));
-  const results = await mapLimited(tasks, workers, async (task) => {
+  // The long ones begin first, so that none is left alone at the end.
+  const begun = tasks.toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  const found = await mapLimited(begun, workers, async (task) => {
     const report = onProgress && ((progress: Progress) => onProgress(progressOf(task, progress)));
     const result = await inWorker(task, report, signal);
     onSearch?.(task.design, result);
     return result;
   });
+  const results = tasks.map((task) => found[begun.indexOf(task)]!);
   return designs.map((design) =>
     merged(
       design,
@@ -65,6 +68,9 @@ export async function check(
     ),
   );
 }
+
+/** As a rule: what must happen is searched without reductions, and lists can be altered in many ways. */
+const isLong = ({ focus, liveness }: Task): boolean => liveness === true || focus === 'alteration';
 
 export const progressOf = ({ design, focus, liveness = false }: Task, at: Progress): CheckProgress => ({
   ...at,

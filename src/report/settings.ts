@@ -7,7 +7,7 @@ import type { RunEntry } from './document.js';
 import { COLUMNS, labelled, plural } from './style.js';
 
 /** What is bounded unless asked otherwise. */
-export const DEFAULT_BOUNDS: Bounds = { cpus: 2, faults: 2, tampering: 2 };
+export const DEFAULT_BOUNDS: Bounds = { cpus: 2, faults: 1, tampering: 1 };
 /** With the lists written out everything needs a bound. */
 export const DEFAULT_UNFOLDED_BOUNDS: Bounds = {
   ...DEFAULT_BOUNDS,

@@ -18,7 +18,7 @@ export type Subject = string | Design | OwnDesign;
 export interface SearchOptions {
   /** What is taken away of all that could happen. */
   readonly assuming?: readonly Assumption[];
-  /** 2 CPUs, 2 faults and 2 acts of an adversary if left out; any number of everything else. */
+  /** 2 CPUs, 1 fault and 1 act of an adversary if left out; any number of everything else. */
   readonly bounds?: Bounds;
   /** What the next kernel may be beside the same one; left out: one without IMA's kexec support. */
   readonly next?: readonly Subject[];

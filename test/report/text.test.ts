@@ -146,7 +146,7 @@ describe('settings', () => {
         'no-panic',
         'same-design',
       ],
-      bounds: { cpus: 1, faults: 2, tampering: 2, kexecs: 3 },
+      bounds: { cpus: 1, faults: 1, tampering: 1, kexecs: 3 },
       properties: [],
       limits: {},
     });

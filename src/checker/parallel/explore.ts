@@ -6,7 +6,7 @@
 import { compile } from '../compile.js';
 import { createExpander, type Expander, type Known } from '../expand.js';
 import type { Machine, Property } from '../machine.js';
-import type { ExploreOptions, Limits, Result, Stopped } from '../result.js';
+import type { ExploreOptions, Limits, Progress, Result, Stopped } from '../result.js';
 import { traceTo } from '../trace.js';
 import { NO_PARENT, Visited } from '../visited.js';
 import { type Finding, type Judged, watch } from '../watch.js';
@@ -16,9 +16,10 @@ import { boxesFor } from './mail.js';
 import { load, type Source } from './shared.js';
 import { type Ended, startThreads, type Thread } from './threads.js';
 
-export interface ParallelOptions
-  extends Pick<ExploreOptions, 'signal' | 'stopWhenDecided' | 'onProgress' | 'tabulate'> {
+export interface ParallelOptions extends Pick<ExploreOptions, 'signal' | 'stopWhenDecided' | 'tabulate'> {
   readonly workers: number;
+  /** Called about four times a second, with what the threads count while they search. */
+  readonly onProgress?: (progress: Pick<Progress, 'states' | 'seconds' | 'rate'>) => void;
   /** Looked at between rounds of some thousand states: a search may go on a little beyond. */
   readonly limits?: Pick<Limits, 'states' | 'bytes' | 'seconds'>;
 }
@@ -55,7 +56,7 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
     else if (limits.seconds !== undefined && seconds() > limits.seconds) ask('seconds');
     const found = states();
     const rate = found / seconds();
-    onProgress?.({ states: found, transitions: 0, depth: 0, queue: 0, seconds: seconds(), rate });
+    onProgress?.({ states: found, seconds: seconds(), rate });
   }, LOOK_MS);
   try {
     const ended = await Promise.all(threads.map((thread) => thread.ended));

@@ -85,7 +85,7 @@ function run(): End {
       );
       const told = board.meet({
         left,
-        found: visited.size - shared + (me === 0 ? shared : 0),
+        found: me === 0 ? visited.size : visited.size - shared,
         full: Number(expander.counts.stopped === 'memory'),
         failed: Number(message !== undefined),
         asked: me === 0 ? board.request() : 0,
