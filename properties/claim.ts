@@ -14,6 +14,8 @@ export interface Claim {
   readonly focus: Exclude<Focus, 'all'>;
   /** It is about what must happen: judged on cycles too, in a search that leaves out nothing that goes round. */
   readonly liveness?: true;
+  /** Whether a kernel of this world has what it is about: where none has, it is vacuous. Left out: any kernel. */
+  readonly concerns?: (world: World) => boolean;
   readonly in: (world: World) => Judgement;
   /** Nothing that follows can violate it, or a hard reboot leads back to where that begins (`MayBeOver`). */
   readonly over?: (world: World) => (state: State) => boolean;

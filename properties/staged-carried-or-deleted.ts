@@ -1,4 +1,5 @@
 import { isLeftOut } from '../model/kexec-execute.js';
+import { anyDesign } from '../model/rules.js';
 import { type Claim, isColdBoot } from './claim.js';
 
 export const stagedCarriedOrDeleted: Claim = {
@@ -9,6 +10,7 @@ export const stagedCarriedOrDeleted: Claim = {
   source: 'the staging proposal (2026), v1 and v2: "staged records put back at kexec"',
   focus: 'replay',
   liveness: true,
+  concerns: (world) => anyDesign(world, ({ removal }) => removal.startsWith('staged')),
   in: (world) => ({
     kind: 'eventually',
     from: ({ kexec, exported }) => kexec.inProgress && exported.staged !== 'nothing',

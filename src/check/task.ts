@@ -28,7 +28,9 @@ export async function runTask(
 ): Promise<TaskResult> {
   const world = worldFor(task);
   const machine = task.liveness === true ? systemOf(world, false) : systemOf(world);
-  const wanted = claims.filter(({ name }) => task.properties.includes(name));
+  const asked = claims.filter(({ name }) => task.properties.includes(name));
+  const wanted = asked.filter(({ concerns }) => concerns?.(world) ?? true);
+  if (wanted.length === 0) return withoutSearch(task);
   const result = await exploreAsync(
     machine,
     wanted.map((claim) => propertyOf(claim, world)),
@@ -54,14 +56,35 @@ export async function runTask(
     bytes: result.bytes,
     fired: result.fired,
     ...(result.diagram ? { diagram: result.diagram } : {}),
-    properties: result.properties.map(({ property, verdict, trace, why, loopStart }) => ({
-      name: property.name,
-      verdict,
-      ...(why === undefined ? {} : { why }),
-      ...(trace === undefined ? {} : { run: runOf(trace, loopStart) }),
-    })),
+    properties: asked.map(({ name }) => {
+      const judged = result.properties.find(({ property }) => property.name === name);
+      if (judged === undefined) return { name, verdict: 'vacuous' };
+      const { verdict, trace, why, loopStart } = judged;
+      return {
+        name,
+        verdict,
+        ...(why === undefined ? {} : { why }),
+        ...(trace === undefined ? {} : { run: runOf(trace, loopStart) }),
+      };
+    }),
   };
 }
+
+/** No kernel has what the properties are about. */
+const withoutSearch = ({ focus, liveness = false, properties }: Task): TaskResult => ({
+  focus,
+  liveness,
+  complete: true,
+  leftOut: 0,
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  levels: [],
+  seconds: 0,
+  bytes: 0,
+  fired: {},
+  properties: properties.map((name) => ({ name, verdict: 'vacuous' })),
+});
 
 interface NamedTrace {
   readonly initial: State;

@@ -41,6 +41,8 @@ export interface Expander<S> {
   readonly expand: (id: number, mayGrow: boolean) => boolean;
   /** Looks up a state that somebody else's step leads to, and adds it if it is new. */
   readonly receive: (state: Int32Array, offset: number, parent: number) => void;
+  /** Looks whether what is known of the states decides what must happen. */
+  readonly lookForLassos: () => void;
   /** What was counted and found beside the states, as plain data; and back. */
   readonly save: () => Known;
   readonly restore: (known: Known) => void;
@@ -311,6 +313,12 @@ export function createExpander<S>(
     bytes: visited.bytes + edgeBytes(),
   });
 
+  const lookForLassos = (): void => {
+    if (graph === undefined || !stopWhenDecided) return;
+    watched.lookForLassos(explored);
+    endIfDecided();
+  };
+
   const save = (): Known => ({
     transitions: counts.transitions,
     beyond: counts.beyond,
@@ -340,7 +348,7 @@ export function createExpander<S>(
   if (checkpoint !== undefined && (graph !== undefined || diagram !== undefined)) {
     throw new Error(`${machine.name}: neither what must happen nor a diagram is kept in checkpoints`);
   }
-  return { visited, counts, start, expand, receive, save, restore, identity, result };
+  return { visited, counts, start, expand, receive, lookForLassos, save, restore, identity, result };
 }
 
 function mustBeDistinct(

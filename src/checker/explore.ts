@@ -41,6 +41,9 @@ export async function exploreAsync<S>(
 
 const PROGRESS_MS = 250;
 
+/** After so many states it is looked whether what must happen is decided; again after four times as many. */
+const FIRST_LOOK = 100_000;
+
 /** So many states are expanded between two looks at the clock. */
 const SLICE = 64;
 
@@ -65,6 +68,7 @@ function* search<S>(
   let next = saved?.next ?? 0;
   let levelEnd = saved?.levelEnd ?? expander.start();
   const before = saved?.ms ?? 0;
+  let look = FIRST_LOOK;
   let kept = started;
   let reported = started;
   let statesReported = 0;
@@ -76,6 +80,10 @@ function* search<S>(
       depth++;
       levels.push(visited.size - levelEnd);
       levelEnd = visited.size;
+      if (next >= look) {
+        expander.lookForLassos();
+        look = 4 * next;
+      }
     }
     const sliceEnd = Math.min(next + SLICE, levelEnd);
     const mayGrow = depth !== limits.depth;

@@ -34,6 +34,8 @@ interface Watched<S> {
   /** How often it was judged. */
   antecedent: number;
   finding: Finding | undefined;
+  /** A lasso that was found before the search had ended. */
+  lasso: PropertyResult<S> | undefined;
 }
 
 export interface Watch<S> {
@@ -43,6 +45,8 @@ export interface Watch<S> {
   readonly keep: () => void;
   /** Whether any of them is about steps. */
   readonly stepsMatter: () => boolean;
+  /** Decides what must happen and does not, as far as the states whose steps are known show it. */
+  readonly lookForLassos: (explored: Explored<S>) => void;
   /** Whether nothing that is still open can be decided by what follows this state. */
   readonly isOver: (words: Int32Array, offset: number) => boolean;
   /** Judges the state in `words` from `offset` on, which has this id. */
@@ -89,6 +93,7 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
       isOver: overOf(property),
       antecedent: 0,
       finding: undefined,
+      lasso: undefined,
     };
   });
   const canBeOver = all.some(({ isOver }) => isOver !== undefined);
@@ -168,7 +173,19 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
     self.judging = undefined;
   };
 
+  const lookForLassos = (explored: Explored<S>): void => {
+    for (const each of all) {
+      const { property, lasso } = each;
+      if (property.kind !== 'eventually' || lasso !== undefined) continue;
+      const found = judgeEventually(explored, explored.graph!, property, false);
+      if (found.verdict !== 'violated') continue;
+      each.lasso = found;
+      self.undecided--;
+    }
+  };
+
   const self: Watch<S> = {
+    lookForLassos,
     undecided: all.length,
     judging: undefined,
     keep: () => {
@@ -211,13 +228,13 @@ function judgementOfStep<S>(property: Property<S>, step: Step<S>): number {
 }
 
 function resultOf<S>(
-  { property, antecedent, finding }: Watched<S>,
+  { property, antecedent, finding, lasso }: Watched<S>,
   explored: Explored<S>,
   complete: boolean,
 ): PropertyResult<S> {
   switch (property.kind) {
     case 'eventually':
-      return judgeEventually(explored, explored.graph!, property, complete);
+      return lasso ?? judgeEventually(explored, explored.graph!, property, complete);
     case 'reachable':
       if (finding !== undefined) {
         return { property, verdict: 'holds', trace: traceOf(finding, explored, property), antecedent };

@@ -11,6 +11,7 @@ import {
 import { type Labels, shortestStems } from './fair-reference.js';
 import { fairGraph } from './machines/fair-graph.js';
 import type { Graph, State } from './machines/graph.js';
+import { type State as Corner, hypercube } from './machines/hypercube.js';
 
 const leadsTo = (from: ReadonlySet<number> | undefined, to: ReadonlySet<number>): Eventually<State> => ({
   kind: 'eventually',
@@ -187,5 +188,35 @@ describe('eventually', () => {
     const small = explore(machine, [leadsTo(undefined, new Set([1]))], { limits: { bytes: alone.bytes } });
     expect(small.stopped).toBe('memory');
     expect(small.properties[0]!.verdict).toBe('inconclusive');
+  });
+});
+
+describe('a search that ends once all is decided', () => {
+  const opposite: Eventually<Corner> = {
+    kind: 'eventually',
+    name: 'opposite',
+    claim: '',
+    meaning: '',
+    source: '',
+    from: ({ corner }) => corner[0]!,
+    to: ({ corner }) => corner.every((one) => one),
+    why: () => 'it stays where it is',
+  };
+
+  it('ends before all states are known, with the lasso that all of them have', () => {
+    const cube = hypercube(18);
+    const whole = explore(cube, [opposite]);
+    const early = explore(cube, [opposite], { stopWhenDecided: true });
+    expect(whole.complete).toBe(true);
+    expect(early.stopped).toBe('decided');
+    expect(early.states).toBeLessThan(whole.states);
+    expect(early.properties[0]!.trace).toEqual(whole.properties[0]!.trace);
+    expect(early.properties[0]!.loopStart).toBe(1);
+  });
+
+  it('goes on as long as nothing is', () => {
+    const reached: Eventually<Corner> = { ...opposite, to: ({ corner }) => corner[0]! };
+    const { complete, properties } = explore(hypercube(18), [reached], { stopWhenDecided: true });
+    expect([complete, properties[0]!.verdict]).toEqual([true, 'holds']);
   });
 });
