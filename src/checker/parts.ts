@@ -32,12 +32,8 @@ export function settling<S>(keeper: Keeper<S>, parts: readonly Change[]): Settle
     if (known !== undefined) return known;
     const changes = keeper.effect(effect);
     let all = 0;
-    for (const [
-      i,
-      {
-        concerned: { masks },
-      },
-    ] of parts.entries()) {
+    for (const [i, part] of parts.entries()) {
+      const { masks } = part.concerned;
       for (let j = 0; j < changes.length; j += 3) {
         if ((~changes[j + 1]! & masks[changes[j]!]!) !== 0) all |= 1 << i;
       }

@@ -171,14 +171,23 @@ export function createSuccessors<S>(
     if (keepSteps) steps[step] = { transition: transitions[transition]!, args, before: state, after };
   };
 
-  /** Takes a way by the tables, as the step with this number. */
-  const takeKept = (way: number, step: number): void => {
+  /** Takes a way by the tables, if they can: what it leads to must be declared before a representative is found. */
+  const takesKept = (way: number, step: number): boolean => {
+    const change = changes[way];
+    if (change === undefined || change.isGivenUp()) return false;
+    try {
+      takeKept(change, way, step);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const takeKept = (change: Change, way: number, step: number): void => {
     const to = step * stride;
     const place = to + HEADER;
     for (let i = 0; i < width; i++) out[place + i] = words[offset + i]!;
-    doing = 'apply';
-    const effect = changes[way]!.take(out, place);
-    doing = 'canonical';
+    const effect = change.take(out, place);
     settle(out, place, isOurs ? effect : UNKNOWN);
     let same = true;
     for (let i = 0; i < width; i++) same &&= out[place + i] === words[offset + i];
@@ -221,8 +230,7 @@ export function createSuccessors<S>(
       const { transition, args } = ways[way < 0 ? ~way : way]!;
       if (!inTables && !progress[transition]!.effectsGivenUp) continue;
       try {
-        if (changes[way] !== undefined && !changes[way].isGivenUp()) takeKept(way, step);
-        else takeWay(transition, way, args, step);
+        if (!takesKept(way, step)) takeWay(transition, way, args, step);
       } catch (error) {
         failure = { error, doing, transition };
         return step;
@@ -246,7 +254,6 @@ export function createSuccessors<S>(
     const { apply: take } = transitions[transition]!;
     return (state: S): S => {
       if (!progress[transition]!.examined) apply(transition, args, unpacked());
-      doing = 'apply';
       return take(state, args);
     };
   };
