@@ -171,3 +171,11 @@ export interface Algebra {
   /** Forgets a list that was sent and is there no more, or a quote that no copy can cover: they lead to nothing. */
   readonly outdate: (history: History) => History;
 }
+
+/** Nothing is folded away. */
+export const LEFT_WRITTEN_OUT: Pick<Algebra, 'settle' | 'bury' | 'shorten' | 'outdate'> = {
+  settle: (history) => history,
+  bury: (history) => history,
+  shorten: (history) => history,
+  outdate: (history) => history,
+};

@@ -13,7 +13,15 @@ import {
   VIOLATION,
 } from '../records.js';
 import { type GapState, gapsOf, isTruncated, startGaps } from '../verifier/gaps.js';
-import type { Algebra, History, Knowledge, Place, Tampering, Verdict } from './history.js';
+import {
+  type Algebra,
+  type History,
+  type Knowledge,
+  LEFT_WRITTEN_OUT,
+  type Place,
+  type Tampering,
+  type Verdict,
+} from './history.js';
 import { coldIds, idsCodec, marked } from './ids.js';
 
 /** One record of a list that is written out: what it is called, what sets it apart, and its size. */
@@ -248,10 +256,7 @@ export function symbolicAlgebra(options: SymbolicOptions = {}): SymbolicAlgebra 
       const list = tamperList(listOf(history.live), history.pcr, how, false);
       return list === null ? null : { ...history, live: copyOf(list, false) };
     },
-    settle: (history) => history,
-    bury: (history) => history,
-    shorten: (history) => history,
-    outdate: (history) => history,
+    ...LEFT_WRITTEN_OUT,
 
     lists,
     pcrs,

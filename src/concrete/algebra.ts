@@ -2,7 +2,15 @@
  * Lists of real records, and PCR values that are real hashes: what `history/symbolic.ts` says of names, here said of
  * bytes. Nothing is interned: two lists are equal where their bytes are, two PCR values where their digests are.
  */
-import type { Algebra, History, Knowledge, Place, Tampering, Verdict } from '../../model/history/history.js';
+import {
+  type Algebra,
+  type History,
+  type Knowledge,
+  LEFT_WRITTEN_OUT,
+  type Place,
+  type Tampering,
+  type Verdict,
+} from '../../model/history/history.js';
 import { coldIds, idsCodec, marked } from '../../model/history/ids.js';
 import {
   FORGED,
@@ -351,10 +359,7 @@ export function concreteAlgebra({
       const other = tampered(live.list, pcrOf(history), how, forged(), false);
       return other === null ? null : put(history, 'live', { ...live, list: other });
     },
-    settle: (history) => history,
-    bury: (history) => history,
-    shorten: (history) => history,
-    outdate: (history) => history,
+    ...LEFT_WRITTEN_OUT,
 
     listOf,
     pcrOf,
