@@ -10,7 +10,7 @@ export const stagedCarriedOrDeleted: Claim = {
   source: 'the staging proposal (2026), v1 and v2: "staged records put back at kexec"',
   focus: 'replay',
   liveness: true,
-  concerns: (world) => anyDesign(world, ({ removal }) => removal.startsWith('staged')),
+  concerns: (world) => anyDesign(world, ({ removal }) => removal !== 'none'),
   in: (world) => ({
     kind: 'eventually',
     from: ({ kexec, exported }) => kexec.inProgress && exported.staged !== 'nothing',
