@@ -62,6 +62,10 @@ describe.skipIf(!installed)(`in the browser${reason}`, () => {
     await page.close();
   }
 
+  /** The page draws when it gets to it: what it is to show is awaited. */
+  const showsOn = (page: Page) => (selector: string, expected: readonly string[]) =>
+    expect.poll(() => texts(page, selector), { timeout: 60_000 }).toEqual(expected);
+
   test('a row for each design, in groups; a cell says what has to be assumed, in letters with their names', () =>
     on(async (page) => {
       expect(await texts(page, '.matrix .design')).toEqual(['one, two', 'three']);
@@ -80,43 +84,41 @@ describe.skipIf(!installed)(`in the browser${reason}`, () => {
 
   test('is filtered by group, design, property and what cells say', () =>
     on(async (page) => {
-      const designs = () => texts(page, '.matrix .design');
+      const shows = showsOn(page);
       await choice(page, 'Group').selectOption('a series');
-      expect(await designs()).toEqual(['three']);
+      await shows('.matrix .design', ['three']);
       await choice(page, 'Group').selectOption('all');
       await choice(page, 'Design').selectOption('two');
-      expect(await designs()).toEqual(['one, two']);
+      await shows('.matrix .design', ['one, two']);
       await choice(page, 'Design').selectOption('all');
       await choice(page, 'Property').selectOption('never-stuck');
-      expect(await texts(page, '.matrix .property')).toEqual(['never-stuck']);
-      expect(await designs()).toEqual(['one, two']);
+      await shows('.matrix .property', ['never-stuck']);
+      await shows('.matrix .design', ['one, two']);
       await choice(page, 'Property').selectOption('all');
       for (const name of ['violated', 'undecided', 'vacuous', 'holds']) {
         await page.getByRole('checkbox', { name }).uncheck();
       }
-      expect(await texts(page, '.matrix td:not(.none) .verdict > .sign')).toEqual([
-        'FK\nor (P)',
-        'FK\nor (P)',
-      ]);
+      await shows('.matrix td:not(.none) .verdict > .sign', ['FK\nor (P)', 'FK\nor (P)']);
       await page.getByRole('checkbox', { name: 'needs assumptions' }).uncheck();
-      expect(await texts(page, '.nothing')).toEqual(['No design fits the filter.']);
-      expect(await texts(page, '.shown')).toEqual(['0 of 2 rows shown']);
+      await shows('.nothing', ['No design fits the filter.']);
+      await shows('.shown', ['0 of 2 rows shown']);
     }));
 
   test('says in words what the cell under the pointer stands for, and of a design all', () =>
     on(async (page) => {
+      const shows = showsOn(page);
       await page.locator('.verdict.violated').hover();
       expect(await page.locator('.peek').innerText()).toContain(
         'one, two: replay-equals-pcr violated whatever is assumed, by a run of 27 steps',
       );
       await page.getByRole('link', { name: 'one, two' }).click();
-      expect(await texts(page, 'h1')).toEqual(['one, two']);
-      expect(await texts(page, '.outcomes h2')).toEqual(PROPERTIES);
+      await shows('h1', ['one, two']);
+      await shows('.outcomes h2', PROPERTIES);
       expect((await texts(page, '.outcomes .word')).at(-1)).toBe(
         'undecided without any assumption: the limit on states',
       );
       await page.goBack();
-      expect(await texts(page, '.matrix .design')).toEqual(['one, two', 'three']);
+      await shows('.matrix .design', ['one, two', 'three']);
     }));
 
   test.each([
