@@ -90,7 +90,7 @@ function enter(world: World, s: State, kernel: number): State {
     ima: freshIma(s.ima.criticalData, world.designs[kernel]!),
     kexec: {
       ...FRESH_KEXEC,
-      inherited: handed && designOf(world, update(s, { kernel })).handOver === 'device-tree',
+      inherited: handed && world.designs[kernel]!.handOver === 'device-tree',
       overlong: handed && s.kexec.live?.overlong === true,
     },
     others: 'running',

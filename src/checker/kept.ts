@@ -5,16 +5,17 @@
 import type { Packing } from './compile.js';
 import { effectOf } from './effect.js';
 import { Memo, UNKNOWN } from './memo.js';
+import { notWorthIt, type Trial } from './tabulate.js';
 import { Recorder, view } from './view.js';
 
 /** The tables of one keeper do not grow beyond these, together. */
 const MOST_BYTES = 2 ** 28;
 
-/** A function is given up once it was asked so often for a table, if more than one lookup in so many found nothing. */
-const TRIALS = [
-  { learned: 1_000, lookups: 1.1 },
-  { learned: 10_000, lookups: 1.5 },
-  { learned: 100_000, lookups: 3 },
+/** A table may have to be learned anew, as more is read: it is given more time than a tree. */
+const TRIALS: readonly Trial[] = [
+  { leaves: 1_000, lookups: 1.1 },
+  { leaves: 10_000, lookups: 1.5 },
+  { leaves: 100_000, lookups: 3 },
 ];
 
 /** So often what a function says of a view is compared with what it says of the state itself; then it is believed. */
@@ -27,12 +28,12 @@ const NONE = new Int32Array(0);
 /** What a function from states to states does to a packed state: each word that changes, its bits that stay, those set. */
 export type Effect = Int32Array;
 
+/** A pure function to a list of whole numbers, of packed states. Throws what it throws. */
+export type KeptList = (words: Int32Array, offset: number) => Int32Array;
+
 export interface Keeper<S> {
   readonly change: (ask: (state: S) => S) => Change;
-  /** A pure function to a list of whole numbers, of packed states. Throws what it throws. */
-  readonly list: (
-    ask: (state: S) => readonly number[],
-  ) => (words: Int32Array, offset: number) => readonly number[];
+  readonly list: (ask: (state: S) => readonly number[]) => KeptList;
   /** An effect by its number. */
   readonly effect: (number: number) => Effect;
   /** What is kept, in memory. */
@@ -78,9 +79,7 @@ export function createKeeper<S>({ layout, words: width, decode, encodeNext }: Pa
       learn: (words: Int32Array, tell: (state: S, recorder: Recorder) => number): number => {
         try {
           learned++;
-          if (TRIALS.some((trial) => learned > trial.learned && learned * trial.lookups > lookups)) {
-            throw new Error('not worth it');
-          }
+          if (notWorthIt(learned, lookups, TRIALS)) throw new Error('not worth it');
           if ((learned & 1023) === 0 && bytes() > MOST_BYTES) throw new Error('too large');
           const recorder = new Recorder(words);
           const number = tell(view(layout.root, recorder) as S, recorder);
@@ -94,14 +93,14 @@ export function createKeeper<S>({ layout, words: width, decode, encodeNext }: Pa
     };
   };
 
-  /** By number: the first two are none. */
-  const effects: Effect[] = [NONE, NONE];
+  /** What is said, effects and lists alike, by number: the first two are nothing. */
+  const all: Int32Array[] = [NONE, NONE];
   const numbers = new Map([['', NOTHING]]);
-  const numberOf = (effect: readonly number[]): number => {
-    const key = effect.join();
+  const numberOf = (said: readonly number[]): number => {
+    const key = said.join();
     let number = numbers.get(key);
     if (number === undefined) {
-      number = effects.push(Int32Array.from(effect)) - 1;
+      number = all.push(Int32Array.from(said)) - 1;
       numbers.set(key, number);
     }
     return number;
@@ -148,7 +147,7 @@ export function createKeeper<S>({ layout, words: width, decode, encodeNext }: Pa
     };
 
     const apply = (number: number, words: Int32Array, offset: number): number => {
-      const effect = effects[number]!;
+      const effect = all[number]!;
       let said = NOTHING;
       for (let i = 0; i < effect.length; i += 3) {
         const at = offset + effect[i]!;
@@ -182,22 +181,21 @@ export function createKeeper<S>({ layout, words: width, decode, encodeNext }: Pa
     return numberOf(effect);
   };
 
-  const lists: (readonly number[])[] = [[], []];
-
-  const list = (ask: (state: S) => readonly number[]) => {
+  const list = (ask: (state: S) => readonly number[]): KeptList => {
     const kept = table();
-    return (words: Int32Array, offset: number): readonly number[] => {
+    const askPlainly = (words: Int32Array, offset: number) => Int32Array.from(ask(decode(words, offset)));
+    return (words, offset) => {
       const number = kept.find(words, offset);
-      if (number !== UNKNOWN) return lists[number]!;
-      if (kept.isGivenUp()) return ask(decode(words, offset));
-      const real = kept.learned() < COMPARED ? ask(decode(words, offset)) : undefined;
+      if (number !== UNKNOWN) return all[number]!;
+      if (kept.isGivenUp()) return askPlainly(words, offset);
+      const real = kept.learned() < COMPARED ? askPlainly(words, offset) : undefined;
       const learned = kept.learn(words.slice(offset, offset + width), (seen) => {
         const said = ask(seen);
         if (real !== undefined && said.join() !== real.join()) throw new Error('not the same of a view');
-        return said.length === 0 ? NOTHING : lists.push(said) - 1;
+        return numberOf(said);
       });
-      return learned === UNKNOWN ? ask(decode(words, offset)) : lists[learned]!;
+      return learned === UNKNOWN ? askPlainly(words, offset) : all[learned]!;
     };
   };
-  return { change, list, effect: (number) => effects[number]!, bytes };
+  return { change, list, effect: (number) => all[number]!, bytes };
 }

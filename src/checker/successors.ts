@@ -5,7 +5,8 @@
  * a view that records what that is (view.ts); from then on a walk down a decision tree says in which ways a transition
  * can be taken, and another what taking it does to which bits. That is exact for functions that are pure: the same
  * reads with the same answers lead to the same result. Whatever is learned is compared with what the functions say of
- * the state itself. A transition that does not take well to views, or that reads so much that it would have to be
+ * the state itself. With a `canonical`, what taking a transition does is kept in a table instead (kept.ts), and so is
+ * what each part of `canonical` does (parts.ts). A transition that does not take well to views, or that reads so much that it would have to be
  * learned for every few states, is given up, and goes on by its functions alone.
  */
 import type { Packing } from './compile.js';
@@ -13,7 +14,7 @@ import { Decisions } from './decisions.js';
 import { findDifference } from './difference.js';
 import { effectOf } from './effect.js';
 import { hashOf } from './hash.js';
-import { type Change, createKeeper } from './kept.js';
+import { type Change, createKeeper, type KeptList } from './kept.js';
 import { createKernel, HEADER, NOT_KEPT, OUT_OF_ROOM, UNKNOWN_WAYS } from './kernel.js';
 import { type Args, canonicalParts, type Machine, NO_ARGS, representative, type Step } from './machine.js';
 import { UNKNOWN } from './memo.js';
@@ -82,7 +83,7 @@ export function createSuccessors<S>(
     canonicalParts(machine).map((part) => keeper.change(part)),
   );
   const changes: Change[] = [];
-  const waysKept: (((words: Int32Array, offset: number) => readonly number[]) | undefined)[] = [];
+  const waysKept: (KeptList | undefined)[] = [];
   let inTables = false;
   const waysTrees = Int32Array.from(transitions, () => decisions.take(1));
   let effectTrees = new Int32Array(64);

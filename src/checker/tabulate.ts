@@ -11,7 +11,12 @@ import type { Machine } from './machine.js';
 import { Recorder, view } from './view.js';
 
 /** A function is given up once it has so many leaves, if more than one lookup in so many found none. */
-const TRIALS = [
+export interface Trial {
+  readonly leaves: number;
+  readonly lookups: number;
+}
+
+const TRIALS: readonly Trial[] = [
   { leaves: 50, lookups: 1.1 },
   { leaves: 500, lookups: 1.25 },
   { leaves: 4000, lookups: 2 },
@@ -35,8 +40,8 @@ export function keptFrom<S>({ canonical }: Machine<S>, tabulate: boolean | undef
 const MOST_BYTES = 2 ** 26;
 
 /** Whether a function reads so much that asking it is sooner. */
-export const notWorthIt = (leaves: number, lookups: number): boolean =>
-  TRIALS.some((trial) => leaves > trial.leaves && leaves * trial.lookups > lookups);
+export const notWorthIt = (leaves: number, lookups: number, trials = TRIALS): boolean =>
+  trials.some((trial) => leaves > trial.leaves && leaves * trial.lookups > lookups);
 
 /** Adds what `tell` says of the packed state, on a view of it. Throws what it throws, and if it reads at random. */
 export function learn<S>(

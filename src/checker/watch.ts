@@ -4,7 +4,7 @@
  */
 import type { Packing } from './compile.js';
 import { judgeEventually } from './eventually.js';
-import { createKeeper } from './kept.js';
+import { createKeeper, type KeptList } from './kept.js';
 import type { Args, Property, Step, Transition } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import { tabulated } from './tabulate.js';
@@ -143,7 +143,7 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
 
   const keeper = createKeeper(packing);
   /** For each way in which a step is taken, whom it concerns, by number, and what is to be said of it. */
-  const judgesOfWay: ((words: Int32Array, offset: number) => readonly number[])[] = [];
+  const judgesOfWay: KeptList[] = [];
   const judgeOfWay = (transition: Transition<S>, args: Args) => {
     const open = onSteps;
     return keeper.list((before) => {
@@ -156,14 +156,7 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
     });
   };
 
-  const onWay = (
-    way: number,
-    transition: Transition<S>,
-    args: Args,
-    words: Int32Array,
-    offset: number,
-    from: number,
-  ) => {
+  const onWay: Watch<S>['onWay'] = (way, transition, args, words, offset, from) => {
     judgesOfWay[way] ??= judgeOfWay(transition, args);
     const said = judgesOfWay[way](words, offset);
     for (let i = 0; i < said.length; i += 2) {

@@ -271,23 +271,25 @@ describe('what is kept', () => {
 });
 
 describe('parts of canonical', () => {
-  const { machine } = (() => {
-    const step = { actor: '', source: '', guard: () => true };
-    const machine: Machine<{ readonly a: number; readonly b: number; readonly other: number }> = {
-      name: 'parts',
-      init: () => [{ a: 0, b: 0, other: 0 }],
-      codec: record({ a: int(0, 3), b: int(0, 3), other: int(0, 99) }),
-      transitions: [
-        { ...step, name: 'a', apply: (s) => update(s, { a: (s.a + 1) % 4 }) },
-        { ...step, name: 'other', apply: (s) => update(s, { other: (s.other + 1) % 100 }) },
-      ],
-    };
-    return { machine };
-  })();
+  interface Counters {
+    readonly a: number;
+    readonly b: number;
+    readonly other: number;
+  }
+  const step = { actor: '', source: '', guard: () => true };
+  const machine: Machine<Counters> = {
+    name: 'parts',
+    init: () => [{ a: 0, b: 0, other: 0 }],
+    codec: record({ a: int(0, 3), b: int(0, 3), other: int(0, 99) }),
+    transitions: [
+      { ...step, name: 'a', apply: (s) => update(s, { a: (s.a + 1) % 4 }) },
+      { ...step, name: 'other', apply: (s) => update(s, { other: (s.other + 1) % 100 }) },
+    ],
+  };
 
   it('are not asked after a step that changes nothing they look at', () => {
     let asked = 0;
-    const follow = (s: { readonly a: number; readonly b: number; readonly other: number }) => {
+    const follow = (s: Counters) => {
       asked++;
       return s.b === s.a ? s : update(s, { b: s.a });
     };
@@ -298,10 +300,7 @@ describe('parts of canonical', () => {
   });
 
   it('that undo one another are refused', () => {
-    const parts = [
-      (s: { readonly a: number; readonly b: number; readonly other: number }) => update(s, { b: 1 }),
-      (s: { readonly a: number; readonly b: number; readonly other: number }) => update(s, { b: 2 }),
-    ];
+    const parts = [(s: Counters) => update(s, { b: 1 }), (s: Counters) => update(s, { b: 2 })];
     const searched = () => explore({ ...machine, canonical: parts }, [], { tabulate: true });
     expect(searched).toThrow('the parts undo one another');
   });
