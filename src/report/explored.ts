@@ -25,6 +25,9 @@ export function exploredInWords(run: RunEntry): {
       ended: ended.length === 0 ? null : `ended by ${ended.join(' and ')}`,
     };
   }
+  if (complete && states === 0) {
+    return { explored: 'nothing: no kernel here has what is asked about', ended: null };
+  }
   const all = !complete ? '' : stopped.length > 0 ? 'until all was decided: ' : allInWords(run);
   const ended = stopped.map(stopInWords).join(' and ');
   return {

@@ -44,6 +44,12 @@ describe('the exit status says what was found', () => {
     expect(out).toMatch(/crash-carries-nothing {2}vacuous/);
     expect(status).toBe(4);
   });
+
+  test('4, and so it is said, where no kernel has what is asked about', async () => {
+    const { status, out } = await carryover('check', 'linux-6.1', '--property', 'staged-carried-or-deleted');
+    expect(out).toMatch(/explored +nothing: no kernel here has what is asked about\n/);
+    expect(status).toBe(4);
+  });
 });
 
 describe('any number of kexecs, events and loads', () => {

@@ -71,3 +71,13 @@ export function browsing() {
 
   return { folder, write, open };
 }
+
+/** The page draws when it gets to it: waits until it has handled what was done before, and drawn. */
+export const settled = (page: Page): Promise<unknown> =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+
+/** What stands in each of these, once the page has drawn. */
+export async function texts(page: Page, selector: string): Promise<string[]> {
+  await settled(page);
+  return page.locator(selector).allInnerTexts();
+}

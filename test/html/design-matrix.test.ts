@@ -7,7 +7,7 @@ import { clean } from '../../src/report/forms/clean.js';
 import { renderMatrixHtml } from '../../src/report/html/design-matrix.js';
 import { build } from '../cli/carryover.js';
 import { matrixDocuments } from '../report/forms/matrix-documents.js';
-import { browsing, installed, reason } from './browser.js';
+import { browsing, installed, reason, settled, texts } from './browser.js';
 import { barriers, complaintsOf } from './outside.js';
 
 const { write, open } = browsing();
@@ -46,7 +46,6 @@ const document: MatrixDocument = {
 };
 
 const html = (): string => renderMatrixHtml(clean(document));
-const texts = (page: Page, selector: string): Promise<string[]> => page.locator(selector).allInnerTexts();
 const choice = (page: Page, label: string) => page.locator('.choice', { hasText: label }).locator('select');
 
 test('is HTML to a validator that is not ours, and small', async () => {
@@ -144,6 +143,7 @@ describe.skipIf(!installed)(`in the browser${reason}`, () => {
     for (const hostile of fc.sample(matrixDocuments, { numRuns: 5, seed: 8 })) {
       const { page, complaints } = await open(write('hostile.html', renderMatrixHtml(clean(hostile))));
       for (const details of await page.locator('summary').all()) await details.click();
+      await settled(page);
       const text = (await page.evaluate('document.body.innerText')) as string;
       expect(text.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       expect(await page.locator('main img, main script, main iframe, [onload], [onerror]').count()).toBe(0);

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CounterexampleEntry, ResultDocument } from '../../src/report/document.js';
 import { build, carryover, FEW } from '../cli/carryover.js';
-import { browsing, installed, reason } from './browser.js';
+import { browsing, installed, reason, settled, texts } from './browser.js';
 
 const { folder, open } = browsing();
 const file = join(folder, 'check.html');
@@ -37,8 +37,6 @@ beforeAll(async () => {
     ),
   );
 }, 120_000);
-
-const texts = (page: Page, selector: string): Promise<string[]> => page.locator(selector).allInnerTexts();
 
 const choice = (page: Page, label: string) => page.locator('.choice', { hasText: label }).locator('select');
 const tick = (page: Page, name: string) => page.getByRole('checkbox', { name });
@@ -126,6 +124,7 @@ describe.skipIf(!installed)(`the matrix${reason}`, () => {
         expect(wide).toBe(false);
         expect(await page.locator('.verdict .name').first().isVisible()).toBe(true);
         await page.locator('a.verdict').first().click();
+        await settled(page);
         expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
       },
       { width: 390 },
@@ -136,6 +135,7 @@ describe.skipIf(!installed)(`a check${reason}`, () => {
   test('says under what, how much was explored, and each verdict with its claim', () =>
     on('', async (page) => {
       await page.locator('.matrix .design a').first().click();
+      await settled(page);
       const [run] = document.runs;
       const shown = await page.locator('main').innerText();
       for (const { name, claim } of run!.properties) {
@@ -189,6 +189,7 @@ describe.skipIf(!installed)(`a violation${reason}`, () => {
       const { initial, steps } = violations[0]!;
       for (const [k, state] of [initial, ...steps.map((step) => step.state)].entries()) {
         if (k > 0) await page.keyboard.press('ArrowRight');
+        await settled(page);
         const { list, pcr } = state.history;
         expect(await drawn(page)).toEqual({ list, pcr });
         const changed = await page
@@ -231,6 +232,7 @@ describe.skipIf(!installed)(`a violation${reason}`, () => {
         Number(await page.locator('[aria-current=step]').getAttribute('data-step'));
       const press = async (key: string): Promise<number> => {
         await page.keyboard.press(key);
+        await settled(page);
         return at();
       };
       expect(await at()).toBe(length);
@@ -259,7 +261,7 @@ describe.skipIf(!installed)(`a violation${reason}`, () => {
   test('and with the pointer', () =>
     on('#/run/0/3', async (page) => {
       const { length } = violations[0]!;
-      const shown = (): Promise<string> => page.locator('.step-bar output').innerText();
+      const shown = async (): Promise<string> => (await texts(page, '.step-bar output')).join();
       expect(await shown()).toBe(`3 / ${length}`);
       await page.getByRole('button', { name: 'One step on' }).click();
       expect(await shown()).toBe(`4 / ${length}`);
@@ -267,8 +269,10 @@ describe.skipIf(!installed)(`a violation${reason}`, () => {
       await page.getByRole('button', { name: 'One step back' }).click();
       expect(await shown()).toBe(`2 / ${length}`);
       await page.getByRole('button', { name: 'To the end' }).click();
+      await settled(page);
       expect(await page.getByRole('button', { name: 'One step on' }).isDisabled()).toBe(true);
       await page.getByRole('button', { name: 'To the beginning' }).click();
+      await settled(page);
       expect(await page.getByRole('button', { name: 'One step back' }).isDisabled()).toBe(true);
       await page.locator('[data-step="7"]').click();
       expect(await shown()).toBe(`7 / ${length}`);
@@ -312,8 +316,10 @@ describe.skipIf(!installed)(`a violation${reason}`, () => {
 });
 
 describe.skipIf(!installed)(`colours and paper${reason}`, () => {
-  const background = (page: Page): Promise<unknown> =>
-    page.evaluate('getComputedStyle(document.body).backgroundColor');
+  const background = async (page: Page): Promise<unknown> => {
+    await settled(page);
+    return page.evaluate('getComputedStyle(document.body).backgroundColor');
+  };
 
   test('light and dark, as the system has it or as asked', () =>
     on(

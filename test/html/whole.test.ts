@@ -6,7 +6,7 @@ import { allDesigns } from '../../model/designs/index.js';
 import { claims } from '../../properties/index.js';
 import { renderHtml } from '../../src/report/html/html.js';
 import { build } from '../cli/carryover.js';
-import { browsing, installed, reason } from './browser.js';
+import { browsing, installed, reason, settled } from './browser.js';
 import { madeDocument } from './documents.js';
 import { barriers, complaintsOf } from './outside.js';
 
@@ -60,7 +60,7 @@ describe.skipIf(!installed)(`as the browser has it${reason}`, () => {
     const { page, complaints } = await open(file, { width, dark: scheme === 'dark' });
     for (const view of VIEWS) {
       await page.evaluate(`location.hash = '${view || '#/'}'`);
-      await page.waitForFunction(`document.querySelector('h1') && location.hash.startsWith('${view}')`);
+      await settled(page);
       expect(await barriers(page)).toEqual([]);
     }
     expect(complaints).toEqual([]);
@@ -118,6 +118,7 @@ describe.skipIf(!installed)(`as the browser has it${reason}`, () => {
     const folded = page.locator('.unfold').first();
     expect(await folded.innerText()).toMatch(/^… \d+ records that agree, 4 to \d+$/);
     await folded.click();
+    await settled(page);
     const unfolded = await page.locator('.chains li').count();
     expect(unfolded).toBeGreaterThan(200);
     expect(unfolded).toBeLessThan(250);
@@ -250,6 +251,7 @@ describe.skipIf(!installed)(`hostile text${reason}`, () => {
     const file = write('hostile.html', html());
     const { page, complaints } = await open(file, { at });
     for (const details of await page.locator('summary').all()) await details.click();
+    await settled(page);
     const text = (await page.evaluate('document.body.innerText')) as string;
     expect(text).toContain('<img src=x onerror="window.hit = 1">');
     expect(text).toContain('\\u{202e}gnp.exe');
