@@ -299,8 +299,8 @@ export const CHOICES = {
   },
   unsupportedBank: {
     means:
-      'what is extended into a bank whose algorithm it lacks: the SHA-1 digest, padded, or all ones at every record, once a kernel, or once a chain of kernels',
-    values: ['padded', 'every-record', 'once-per-kernel', 'once-per-chain'],
+      'what is extended into a bank whose algorithm it lacks: the SHA-1 digest, padded, or all ones at every record, once a kernel, or once a chain of kernels; or it is skipped',
+    values: ['padded', 'every-record', 'once-per-kernel', 'once-per-chain', 'skipped'],
   },
   bankMask: {
     means: 'when a PCR counts as extended before: at each attempt, or if it succeeded',

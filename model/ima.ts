@@ -101,7 +101,8 @@ function otherBank(world: World, s: State, succeeds: boolean): State {
   const remembered = masked || (remembers && (succeeds || bankMask === 'on-attempt'));
   if (!succeeds) return remembered === masked ? s : withTpm(s, { masked: remembered });
   if (bank !== 'follows') return remembered === masked ? s : withTpm(s, { masked: remembered });
-  const next = unsupportedBank === 'padded' ? 'padded' : masked ? 'stopped' : 'invalid';
+  const isLeftOut = masked || unsupportedBank === 'skipped';
+  const next = unsupportedBank === 'padded' ? 'padded' : isLeftOut ? 'stopped' : 'invalid';
   return withTpm(s, { bank: next, masked: remembered });
 }
 

@@ -140,6 +140,14 @@ export const snapshot_2023_a: Design = {
   readBack: true,
 };
 
+export const snapshot_2023_a_not_retried: Design = {
+  ...snapshot_2023_a,
+  name: 'snapshot-2023-a-not-retried',
+  summary: 'as snapshot-2023-a; records that could not be written are not kept',
+  source: 'the same RFC, option A: what trying again is for',
+  failedWrite: 'dropped',
+};
+
 export const snapshot_2023_b: Design = {
   ...snapshot_2023_a,
   name: 'snapshot-2023-b',
@@ -192,6 +200,15 @@ export const banks_rfc_v2: Design = {
   source: 'the RFC on unsupported PCR banks, v2 (March 2025), up to patch 9',
   unsupportedBank: 'once-per-kernel',
   bankMask: 'on-success',
+};
+
+/** What is not extended stays what it was, at first nothing. */
+export const banks_skipped: Design = {
+  ...linux_6_14,
+  name: 'banks-skipped',
+  summary: 'as 6.14; nothing is extended into a bank without algorithm',
+  source: 'the RFC on unsupported PCR banks (March 2025): why a bank is not just skipped',
+  unsupportedBank: 'skipped',
 };
 
 export const deferred_tpm: Design = {

@@ -13,6 +13,8 @@ export interface MatrixOptions {
   /** Names of the properties; all if empty. */
   readonly properties: readonly string[];
   readonly limits: CheckOptions['limits'];
+  /** What the next kernel may be beside the same one; left out: one without IMA's kexec support. */
+  readonly next?: readonly Design[];
 }
 
 /** A set of assumptions under which the property is not violated, though it is under each smaller one. */

@@ -44,7 +44,7 @@ export async function runUnit(
 ): Promise<UnitResult> {
   const read = new Set<ChoiceName>();
   const task = { ...given, design: watched(given.design, read) };
-  const next = [watched(withoutImaKexec(given.design), read)];
+  const next = options.next ?? [watched(withoutImaKexec(given.design), read)];
   const worlds = worldsFor(task, options.bounds);
   const asked = new Map<string, Answer>();
   const always = bitsOf(options.assumptions);
