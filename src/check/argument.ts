@@ -37,7 +37,10 @@ export function argumentsOf(
     if (liveness.length > 0) notArgued.push({ properties: liveness, because: 'liveness' });
     const safety = judged.filter(isSafety);
     if (safety.length === 0) continue;
-    const argued = argue(systemOf(world, false), safety, stageOf, options.limits);
+    const argued = argue(systemOf(world, false), safety, stageOf, {
+      limits: options.limits,
+      ...(options.scratch === undefined ? {} : { scratch: options.scratch }),
+    });
     if (argued.complete) found.push(...argued.arguments);
     else notArgued.push({ properties: safety.map(({ name }) => name), because: argued.stopped });
   }

@@ -13,8 +13,14 @@ export interface CheckOptions {
     readonly states?: number;
     readonly seconds?: number;
     readonly depth?: number;
+    /** In memory; and in a temporary file, for what has no room there. */
     readonly bytes?: number;
+    readonly disk?: number;
   };
+  /** Where temporary files are made; where the system has them if left out. */
+  readonly scratch?: string;
+  /** Keep fingerprints of the states, not the states. */
+  readonly lossy?: boolean;
   /** Write the lists out instead of folding away what is agreed. */
   readonly unfolded?: boolean;
   /** Reductions that are not made. */
@@ -74,6 +80,9 @@ export interface TaskResult {
   readonly levels: readonly number[];
   readonly seconds: number;
   readonly bytes: number;
+  readonly bytesOnDisk?: number;
+  /** Of how many bits its fingerprints are, and how likely it missed a state, at most. */
+  readonly lossy?: { readonly bits: number; readonly missed: number };
   readonly fired: Readonly<Record<string, number>>;
   /** If the options ask for it: the states by the stage in which they are. */
   readonly diagram?: Diagram;

@@ -30,13 +30,18 @@ export async function runTask(
   const machine = task.liveness === true ? systemOf(world, false) : systemOf(world);
   const asked = claims.filter(({ name }) => task.properties.includes(name));
   const wanted = asked.filter(({ concerns }) => concerns?.(world) ?? true);
-  if (wanted.length === 0) return withoutSearch(task);
+  if (wanted.length === 0) return withoutSearch(task, 'vacuous');
+  const { limits, scratch, lossy, diagram } = task.options;
+  if (lossy && task.liveness)
+    return { ...withoutSearch(task, 'inconclusive'), complete: false, stopped: 'lossy' };
   const result = await exploreAsync(
     machine,
     wanted.map((claim) => propertyOf(claim, world)),
     {
-      limits: task.options.limits,
-      ...(task.options.diagram ? { diagram: { label: stageOf, mostStates: MOST_DRAWN } } : {}),
+      limits,
+      ...(scratch === undefined ? {} : { scratch }),
+      ...(lossy ? { lossy: {} } : {}),
+      ...(diagram ? { diagram: { label: stageOf, mostStates: MOST_DRAWN } } : {}),
       stopWhenDecided: true,
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
@@ -54,6 +59,8 @@ export async function runTask(
     levels: result.levels,
     seconds: result.seconds,
     bytes: result.bytes,
+    ...(result.bytesOnDisk === undefined ? {} : { bytesOnDisk: result.bytesOnDisk }),
+    ...(result.lossy === undefined ? {} : { lossy: result.lossy }),
     fired: result.fired,
     ...(result.diagram ? { diagram: result.diagram } : {}),
     properties: asked.map(({ name }) => {
@@ -70,8 +77,11 @@ export async function runTask(
   };
 }
 
-/** No kernel has what the properties are about. */
-const withoutSearch = ({ focus, liveness = false, properties }: Task): TaskResult => ({
+/** Vacuous: no kernel has what the properties are about. Inconclusive: they are not judged by such a search. */
+const withoutSearch = (
+  { focus, liveness = false, properties }: Task,
+  verdict: 'vacuous' | 'inconclusive',
+): TaskResult => ({
   focus,
   liveness,
   complete: true,
@@ -83,7 +93,7 @@ const withoutSearch = ({ focus, liveness = false, properties }: Task): TaskResul
   seconds: 0,
   bytes: 0,
   fired: {},
-  properties: properties.map((name) => ({ name, verdict: 'vacuous' })),
+  properties: properties.map((name) => ({ name, verdict })),
 });
 
 interface NamedTrace {

@@ -9,14 +9,14 @@
  * states of each stage.
  */
 import { compile } from './compile.js';
-import { createExpander } from './expand.js';
+import { createExpander, type Expander } from './expand.js';
 import type { Always, Args, Machine, OnEveryStep, Step, Transition } from './machine.js';
 import { NO_ARGS } from './machine.js';
 import { fieldsRead, refusalOf, type Wanted } from './refusal.js';
-import type { Limits, Stopped } from './result.js';
+import type { ExploreOptions, Stopped } from './result.js';
 import { type Shadow, shadowOf } from './shadow.js';
 import { violates } from './violation.js';
-import type { Visited } from './visited.js';
+import type { States } from './visited.js';
 
 /** What can be argued about: what must never happen. */
 export type Safety<S> = Always<S> | OnEveryStep<S>;
@@ -71,10 +71,23 @@ export function argue<S>(
   machine: Machine<S>,
   properties: readonly Safety<S>[],
   stageOf: (state: S) => string,
-  limits: Limits = {},
+  options: Pick<ExploreOptions<S>, 'limits' | 'scratch'> = {},
 ): Argued<S> {
   const { budgets: _, ...whole } = machine;
-  const { visited, counts, start, expand } = createExpander<S>(whole, [], { limits });
+  const expander = createExpander<S>(whole, [], options);
+  try {
+    return argueFrom(expander, whole, properties, stageOf);
+  } finally {
+    expander.close();
+  }
+}
+
+function argueFrom<S>(
+  { visited, counts, start, expand }: Expander<S>,
+  machine: Machine<S>,
+  properties: readonly Safety<S>[],
+  stageOf: (state: S) => string,
+): Argued<S> {
   start();
   for (let id = 0; id < visited.size && counts.stopped === undefined; id++) expand(id, true);
   if (counts.stopped !== undefined) return { complete: false, stopped: counts.stopped };
@@ -88,7 +101,7 @@ export function argue<S>(
   return {
     complete: true,
     arguments: properties.map((property) =>
-      argumentFor({ machine: whole, property, states, ways, stageOf, visited }),
+      argumentFor({ machine, property, states, ways, stageOf, visited }),
     ),
   };
 }
@@ -116,7 +129,7 @@ interface Subject<S> {
   readonly states: Iterable<S>;
   readonly ways: Ways<S>;
   readonly stageOf: (state: S) => string;
-  readonly visited: Visited;
+  readonly visited: States;
 }
 
 function argumentFor<S>({ machine, property, states, ways, stageOf, visited }: Subject<S>): Argument<S> {

@@ -4,7 +4,7 @@
  */
 import type { Packing } from './compile.js';
 import type { Place, Placed } from './layout.js';
-import type { Visited } from './visited.js';
+import type { States } from './visited.js';
 
 /** Looks up the state in `words` from `offset` on with more left: the id of the first such that is known, or -1. */
 export type FindRicher = (words: Int32Array, offset: number) => number;
@@ -18,7 +18,7 @@ interface Budget {
 export function findRicherBy<S>(
   { layout, words: width }: Packing<S>,
   paths: readonly string[],
-  visited: Visited,
+  visited: States,
 ): FindRicher {
   const budgets = paths.map((path): Budget => {
     const part = numberAt(layout.root, path);

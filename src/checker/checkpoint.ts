@@ -19,7 +19,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Visited } from './visited.js';
+import type { States } from './visited.js';
 
 export interface CheckpointOptions {
   /** Where it is kept, made if it is not there. One search a folder; emptied of it when the search has ended. */
@@ -37,10 +37,13 @@ interface Saved {
 }
 
 export interface Checkpoint {
-  /** Reads the states into the empty table; what else was known, or `undefined` if there is nothing to go on from. */
-  readonly load: (visited: Visited) => unknown;
+  /**
+   * Reads the states into the empty table, which may take so much memory; what else was known, or `undefined` if there
+   * is nothing to go on from.
+   */
+  readonly load: (visited: States, maxBytes?: number) => unknown;
   /** Writes what is new. */
-  readonly save: (visited: Visited, known: unknown) => void;
+  readonly save: (visited: States, known: unknown) => void;
   /** The search has ended: nothing is to be gone on from. */
   readonly remove: () => void;
 }
@@ -53,7 +56,7 @@ export function openCheckpoint({ folder }: CheckpointOptions, of: unknown): Chec
   let written = 0;
   mkdirSync(folder, { recursive: true });
 
-  const load = (visited: Visited): unknown => {
+  const load = (visited: States, maxBytes = Number.POSITIVE_INFINITY): unknown => {
     const saved = read(file);
     if (saved === undefined) return undefined;
     if (saved.schema !== 1 || JSON.stringify(saved.of) !== JSON.stringify(of)) {
@@ -61,7 +64,7 @@ export function openCheckpoint({ folder }: CheckpointOptions, of: unknown): Chec
     }
     const descriptor = openSync(rows, 'r');
     try {
-      readRows(descriptor, visited, saved.states, rows);
+      readRows(descriptor, visited, maxBytes, saved.states, rows);
     } finally {
       closeSync(descriptor);
     }
@@ -69,7 +72,7 @@ export function openCheckpoint({ folder }: CheckpointOptions, of: unknown): Chec
     return saved.known;
   };
 
-  const save = (visited: Visited, known: unknown): void => {
+  const save = (visited: States, known: unknown): void => {
     const width = (visited.words + 1) * 4;
     const descriptor = openSync(rows, written === 0 ? 'w' : 'r+');
     try {
@@ -130,7 +133,7 @@ function writeAll(descriptor: number, bytes: Uint8Array, position: number): void
 
 const ROWS_READ = 1 << 14;
 
-function readRows(descriptor: number, visited: Visited, states: number, file: string): void {
+function readRows(descriptor: number, visited: States, maxBytes: number, states: number, file: string): void {
   const width = visited.words + 1;
   const buffer = new Int32Array(ROWS_READ * width);
   const bytes = new Uint8Array(buffer.buffer);
@@ -145,8 +148,8 @@ function readRows(descriptor: number, visited: Visited, states: number, file: st
     for (let row = 0; row < count; row++, id++) {
       const offset = row * width;
       if (visited.find(buffer, offset) >= 0) throw new Error(`${file}: state ${id} is there twice`);
-      if (visited.full && !visited.grow(buffer, Number.POSITIVE_INFINITY, offset)) {
-        throw new Error(`${file}: no memory for ${states} states`);
+      if (visited.full && !visited.grow(buffer, maxBytes, offset)) {
+        throw new Error(`${file}: no room for ${states} states (${visited.lack})`);
       }
       visited.insert(buffer, buffer[offset + visited.words]!, offset);
     }

@@ -3,9 +3,12 @@
  * which states are expanded, where its steps lead and which promise of fairness each of them keeps. Eight bytes a step
  * and four a state.
  */
-import { Rows } from './rows.js';
+import { ROWS_PER_CHUNK, Rows } from './rows.js';
 
 const WIDTH = 2;
+
+/** More is not taken at once. */
+export const MOST_BYTES_ADDED = 4 * WIDTH * ROWS_PER_CHUNK;
 
 export class Edges {
   private readonly rows = new Rows(WIDTH);

@@ -1,8 +1,9 @@
 /** One state of a search expanded: each step it can take, judged, counted, and what it leads to looked up. */
 import { findRicherBy } from './budgets.js';
+import { Compacted } from './compacted.js';
 import { compile } from './compile.js';
 import { createDiagram } from './diagram.js';
-import { Edges } from './edges.js';
+import { Edges, MOST_BYTES_ADDED } from './edges.js';
 import type { Graph } from './eventually.js';
 import { promisesOf } from './fairness.js';
 import { HEADER } from './kernel.js';
@@ -15,14 +16,15 @@ import {
   type Stopped,
   type Trace,
 } from './result.js';
+import { openScratch } from './scratch.js';
 import { createSuccessors, examine } from './successors.js';
 import { keptFrom } from './tabulate.js';
-import { type Explored, traceTo } from './trace.js';
-import { NO_PARENT, Visited } from './visited.js';
+import { type Explored, traceTo, unlessAstray } from './trace.js';
+import { NO_PARENT, type States, Visited } from './visited.js';
 import { type Judged, watch } from './watch.js';
 
 export interface Expander<S> {
-  readonly visited: Visited;
+  readonly visited: States;
   readonly counts: {
     transitions: number;
     /** Set by whoever ends the search. */
@@ -49,6 +51,8 @@ export interface Expander<S> {
   /** What is searched, as plain data: a checkpoint of anything else is refused. */
   readonly identity: () => unknown;
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
+  /** Gives back what is on disk: no state can be read any more. */
+  readonly close: () => void;
 }
 
 /** States that are kept elsewhere, by their hash: they are sent there, not looked up. */
@@ -73,21 +77,27 @@ export interface Known {
 export function createExpander<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
-  { limits = {}, stopWhenDecided = false, tabulate, diagram: drawn, checkpoint }: ExploreOptions<S>,
+  options: ExploreOptions<S>,
   foreign?: Foreign,
 ): Expander<S> {
+  const { limits = {}, stopWhenDecided = false, tabulate, diagram: drawn, checkpoint, lossy } = options;
   const { transitions, final } = machine;
   mustBeDistinct(machine, 'transitions', transitions);
   mustBeDistinct(machine, 'properties', properties);
   const packing = compile(machine.codec);
-  const visited = new Visited(packing.words);
-  const graph: Graph | undefined = properties.some(({ kind }) => kind === 'eventually')
-    ? { edges: new Edges(), promises: promisesOf(machine) }
-    : undefined;
+  const scratch =
+    limits.disk === undefined || lossy !== undefined
+      ? undefined
+      : openScratch({ bytes: limits.disk, folder: options.scratch });
+  const compacted = lossy && new Compacted(packing.words, lossy.bits);
+  const visited: States = compacted ?? new Visited(packing.words, scratch);
+  const goesRound = properties.some(({ kind }) => kind === 'eventually');
+  const graph: Graph | undefined =
+    goesRound && lossy === undefined ? { edges: new Edges(), promises: promisesOf(machine) } : undefined;
   const { budgets = [] } = machine;
   const findRicher =
     graph === undefined && budgets.length > 0 ? findRicherBy(packing, budgets, visited) : undefined;
-  const explored: Explored<S> = { machine, packing, visited, graph };
+  const explored: Explored<S> = { machine, packing, visited, lossy: lossy !== undefined, graph };
   const watched = watch(properties, packing);
   const keepAt = keptFrom(machine, tabulate);
   /** The first of the states that were found by steps since things are kept. */
@@ -125,13 +135,23 @@ export function createExpander<S>(
   const add = (state: Int32Array, offset: number, parent: number): number => {
     doing = 'properties';
     if (visited.size >= maxStates) counts.stopped = 'states';
-    else if (visited.full && !visited.grow(state, maxBytes - edgeBytes(), offset)) counts.stopped = 'memory';
+    else if (visited.full && !visited.grow(state, maxBytes - edgeBytes(), offset))
+      counts.stopped = visited.lack;
     if (counts.stopped !== undefined) return -1;
     const id = visited.insert(state, parent, offset);
     diagram?.state(id, unpacked(id), parent === NO_PARENT);
     watched.onState(state, offset, id);
     endIfDecided();
     return id;
+  };
+
+  /** Adds to the steps that are kept. Where memory is short, what is kept of states makes room; that can end the search. */
+  const fits = (adds: (maxBytes: number) => boolean): boolean => {
+    if (adds(maxBytes - visited.bytes)) return true;
+    visited.makeRoom(maxBytes - edgeBytes() - MOST_BYTES_ADDED);
+    if (adds(maxBytes - visited.bytes)) return true;
+    counts.stopped = visited.lack;
+    return false;
   };
 
   const start = (): number => {
@@ -183,10 +203,7 @@ export function createExpander<S>(
       counts.leftOut++;
       return true;
     }
-    if (graph !== undefined && !graph.edges.begin(maxBytes - visited.bytes)) {
-      counts.stopped = 'memory';
-      return true;
-    }
+    if (graph !== undefined && !fits((most) => graph.edges.begin(most))) return true;
     if (!keeping && id >= keepAt) keep();
     const count = successors.of(visited.chunk(id), visited.offset(id), id >= ours);
     if (foreign !== undefined && !foreign.hasRoom(count)) return false;
@@ -238,10 +255,11 @@ export function createExpander<S>(
     }
     if (graph !== undefined) {
       const label = graph.promises.keptBy(transition, argsOf(step, args));
-      if (!graph.edges.add(to, label, maxBytes - visited.bytes)) {
-        counts.stopped = 'memory';
+      if (
+        !graph.edges.add(to, label, maxBytes - visited.bytes) &&
+        !fits((most) => graph.edges.add(to, label, most))
+      )
         return;
-      }
     }
     counts.transitions++;
     fired[transition]!++;
@@ -298,6 +316,13 @@ export function createExpander<S>(
     }
   };
 
+  const deadlocked = (): Pick<Result<S>, 'deadlock'> => {
+    if (deadlock === undefined) return {};
+    const at = deadlock;
+    const trace = unlessAstray(explored, () => traceTo(explored, at));
+    return trace === undefined ? {} : { deadlock: trace };
+  };
+
   const result = (depth: number): Omit<Result<S>, 'seconds' | 'levels'> => ({
     complete: counts.stopped === undefined,
     leftOut: counts.leftOut,
@@ -307,11 +332,15 @@ export function createExpander<S>(
     depth,
     fired: Object.fromEntries(transitions.map(({ name }, i) => [name, fired[i]!])),
     neverFired: transitions.filter((_, i) => fired[i] === 0).map(({ name }) => name),
-    ...(deadlock !== undefined && { deadlock: traceTo(explored, deadlock) }),
+    ...deadlocked(),
     properties: watched.results(explored, counts.stopped === undefined),
     ...(diagram !== undefined && { diagram: diagram.result() }),
     bytes: visited.bytes + edgeBytes(),
+    ...(visited.bytesOnDisk > 0 && { bytesOnDisk: visited.bytesOnDisk }),
+    ...(compacted !== undefined && { lossy: { bits: compacted.bits, missed: compacted.missed } }),
   });
+
+  const close = (): void => scratch?.close();
 
   const lookForLassos = (): void => {
     if (graph === undefined || !stopWhenDecided) return;
@@ -345,10 +374,10 @@ export function createExpander<S>(
     properties: properties.map(({ name, kind }) => ({ name, kind })),
   });
 
-  if (checkpoint !== undefined && (graph !== undefined || diagram !== undefined)) {
-    throw new Error(`${machine.name}: neither what must happen nor a diagram is kept in checkpoints`);
+  if (checkpoint !== undefined && (goesRound || diagram !== undefined || lossy !== undefined)) {
+    throw new Error(`${machine.name}: no checkpoints of what must happen, of diagrams and of lossy searches`);
   }
-  return { visited, counts, start, expand, receive, lookForLassos, save, restore, identity, result };
+  return { visited, counts, start, expand, receive, lookForLassos, save, restore, identity, result, close };
 }
 
 function mustBeDistinct(

@@ -6,7 +6,7 @@
  * expanded in that order.
  */
 import { openCheckpoint } from './checkpoint.js';
-import { createExpander, type Known } from './expand.js';
+import { createExpander, type Expander, type Known } from './expand.js';
 import type { Machine, Property } from './machine.js';
 import type { ExploreOptions, Progress, Result } from './result.js';
 
@@ -53,15 +53,28 @@ function* search<S>(
   properties: readonly Property<S>[],
   options: ExploreOptions<S>,
 ): Generator<Progress, Result<S>, void> {
+  const expander = createExpander(machine, properties, options);
+  try {
+    return yield* searchWith(expander, options);
+  } finally {
+    expander.close();
+  }
+}
+
+function* searchWith<S>(
+  expander: Expander<S>,
+  options: ExploreOptions<S>,
+): Generator<Progress, Result<S>, void> {
   const started = performance.now();
   const { limits = {}, signal } = options;
   const maxMs = (limits.seconds ?? Number.POSITIVE_INFINITY) * 1000;
-  const expander = createExpander(machine, properties, options);
   const { visited, counts } = expander;
 
   const checkpoint = options.checkpoint && openCheckpoint(options.checkpoint, expander.identity());
   const saveMs = (options.checkpoint?.seconds ?? 60) * 1000;
-  const saved = checkpoint?.load(visited) as Place | undefined;
+  const saved = checkpoint?.load(visited, limits.disk === undefined ? undefined : limits.bytes) as
+    | Place
+    | undefined;
   if (saved !== undefined) expander.restore(saved.known);
 
   let depth = saved?.depth ?? 0;
@@ -85,6 +98,7 @@ function* search<S>(
         look = 4 * next;
       }
     }
+    visited.leaveBehind(next);
     const sliceEnd = Math.min(next + SLICE, levelEnd);
     const mayGrow = depth !== limits.depth;
     while (next < sliceEnd && counts.stopped === undefined) expander.expand(next++, mayGrow);
@@ -104,12 +118,15 @@ function* search<S>(
       const { transitions } = counts;
       const rate = ((states - statesReported) / (now - reported)) * 1000;
       const seconds = (now - started + before) / 1000;
-      yield { states, transitions, depth: deepest(), queue: states - next, seconds, rate };
+      const { bytesOnDisk } = visited;
+      const onDisk = bytesOnDisk > 0 && { bytesOnDisk };
+      yield { states, transitions, depth: deepest(), queue: states - next, seconds, rate, ...onDisk };
       reported = performance.now();
       statesReported = visited.size;
     }
   }
   if (counts.stopped === undefined && counts.beyond) counts.stopped = 'depth';
+  if (counts.stopped === undefined && options.lossy !== undefined) counts.stopped = 'lossy';
   if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
   const result = expander.result(deepest());
   checkpoint?.remove();

@@ -42,8 +42,19 @@ export interface PropertyResult<S> {
   readonly antecedent: number;
 }
 
-/** What ended a search before everything was explored: a limit, the user, or that nothing was left to decide. */
-export type Stopped = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted' | 'decided';
+/**
+ * What ended a search before everything was explored: a limit, the user, or that nothing was left to decide. One that
+ * nothing ended may have missed states nevertheless if it is `lossy`.
+ */
+export type Stopped =
+  | 'states'
+  | 'depth'
+  | 'seconds'
+  | 'memory'
+  | 'disk'
+  | 'interrupted'
+  | 'decided'
+  | 'lossy';
 
 export interface Result<S> {
   /** Every reachable state was explored, or only follows where all that was still open is `over` (`leftOut`). */
@@ -74,6 +85,10 @@ export interface Result<S> {
   readonly properties: readonly PropertyResult<S>[];
   /** What the table of states takes in memory, and the steps between them where they are kept. */
   readonly bytes: number;
+  /** The size of the file into which states went, if they did. */
+  readonly bytesOnDisk?: number;
+  /** Of a lossy search: of how many bits its fingerprints are, and how likely it missed a state, at most. */
+  readonly lossy?: { readonly bits: number; readonly missed: number };
   /** If it was asked for. */
   readonly diagram?: Diagram;
 }
@@ -88,6 +103,8 @@ export interface Progress {
   readonly seconds: number;
   /** States a second, since the last report. */
   readonly rate: number;
+  /** As in a result. */
+  readonly bytesOnDisk?: number;
 }
 
 /** Bounds of a search. One that strikes leaves the search incomplete; what holds up to it is `inconclusive`. */
@@ -98,8 +115,10 @@ export interface Limits {
   readonly depth?: number;
   /** The only limit that may strike at another place the next time. */
   readonly seconds?: number;
-  /** Bytes that the table of states may take, while it grows too. */
+  /** Bytes that the table of states may take in memory, while it grows too. */
   readonly bytes?: number;
+  /** Bytes that may go into a temporary file, for what has no room in `bytes`. Left out, there is no file. */
+  readonly disk?: number;
 }
 
 export interface ExploreOptions<S = never> {
@@ -110,6 +129,13 @@ export interface ExploreOptions<S = never> {
   readonly stopWhenDecided?: boolean;
   /** Keep what was found in a folder, and go on from what is there: the same result, for a process that was killed. */
   readonly checkpoint?: CheckpointOptions;
+  /** The folder for a temporary file; the system's own if left out. Throws if none can be made there. */
+  readonly scratch?: string;
+  /**
+   * Keep a fingerprint of each state, of 64 bits if left out, and not the state: in less memory, not all may be found,
+   * so that nothing *holds*. What must happen is not judged.
+   */
+  readonly lossy?: { readonly bits?: number };
   /** What a picture of the states needs; left out, nothing is counted for one. */
   readonly diagram?: DiagramOptions<S>;
   /**

@@ -3,14 +3,32 @@
  * and no piece of memory is large.
  */
 
-const ROWS_PER_CHUNK_LOG2 = 14;
-const ROWS_PER_CHUNK = 1 << ROWS_PER_CHUNK_LOG2;
-
-export class Rows {
+/** What a table needs of its rows, wherever they are. */
+export interface RowStore {
   readonly width: number;
   /** How many rows there are. */
+  size: number;
+  /** Whether there is no room for another row. */
+  readonly full: boolean;
+  /** What they take in memory. */
+  readonly bytes: number;
+  /**
+   * Row `id` is the words of `chunk(id)` from `offset(id)` on, in that order of asking. Rows that are not in memory are
+   * there until others are asked for.
+   */
+  chunk(id: number): Int32Array;
+  offset(id: number): number;
+}
+
+const ROWS_PER_CHUNK_LOG2 = 14;
+export const ROWS_PER_CHUNK = 1 << ROWS_PER_CHUNK_LOG2;
+
+export class Rows implements RowStore {
+  readonly width: number;
   size = 0;
   private readonly chunks: Int32Array[] = [];
+  /** The first of them are no longer kept. */
+  private dropped = 0;
 
   constructor(width: number) {
     this.width = width;
@@ -27,7 +45,7 @@ export class Rows {
   }
 
   get bytes(): number {
-    return this.chunks.length * this.bytesPerChunk;
+    return (this.chunks.length - this.dropped) * this.bytesPerChunk;
   }
 
   /** Makes room for more rows. */
@@ -43,4 +61,11 @@ export class Rows {
   offset(id: number): number {
     return (id & (ROWS_PER_CHUNK - 1)) * this.width;
   }
+
+  /** Drops chunks that have no row from number `id` on. */
+  dropBefore(id: number): void {
+    while (this.dropped < id >>> ROWS_PER_CHUNK_LOG2) this.chunks[this.dropped++] = NOTHING;
+  }
 }
+
+const NOTHING = new Int32Array(0);

@@ -7,7 +7,7 @@ import type { Safety } from './argument.js';
 import { compile } from './compile.js';
 import { enabled, type Machine, representative } from './machine.js';
 import { violates } from './violation.js';
-import { NO_PARENT, Visited } from './visited.js';
+import { NO_PARENT, type States, Visited } from './visited.js';
 
 export interface Failure {
   /** Steps from the state until the property fails: 0 if it does so there. */
@@ -29,7 +29,7 @@ export function shadowOf<S>(
   machine: Machine<S>,
   property: Safety<S>,
   roots: readonly S[],
-  reached: Visited,
+  reached: States,
 ): Shadow<S> {
   const packing = compile(machine.codec);
   const words = new Uint32Array(packing.words);

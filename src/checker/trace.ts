@@ -11,13 +11,15 @@ import type { Graph } from './eventually.js';
 import type { Hop } from './lasso.js';
 import { enabled, type Machine, representative, type Step } from './machine.js';
 import { MachineError, type Trace } from './result.js';
-import { NO_PARENT, type Visited } from './visited.js';
+import { NO_PARENT, type States } from './visited.js';
 
 /** A search's states, and what is needed to read them. */
 export interface Explored<S> {
   readonly machine: Machine<S>;
   readonly packing: Packing<S>;
-  readonly visited: Visited;
+  readonly visited: States;
+  /** States are known by their fingerprints only. */
+  readonly lossy?: boolean;
   /** The steps between them, where a property asks for cycles. */
   readonly graph?: Graph | undefined;
 }
@@ -28,6 +30,16 @@ export function traceTo<S>(explored: Explored<S>, id: number): Trace<S> {
   const path: Hop[] = [{ to: id }];
   for (let at = visited.parent(id); at !== NO_PARENT; at = visited.parent(at)) path.unshift({ to: at });
   return runAlong(explored, path, () => 0);
+}
+
+/** What is made of such a run; nothing where a state with the fingerprint of another one led astray. */
+export function unlessAstray<S, T>({ lossy }: Explored<S>, make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (lossy && error instanceof MachineError) return undefined;
+    throw error;
+  }
 }
 
 /** The run through these states, the first of them an initial one; where a hop has a label, by a step that has it too. */

@@ -13,13 +13,53 @@
  * double without a look at any: the next bit of the hash, which says whether a state stays in the lower half, is at
  * hand. Only those displaced from their bucket are hashed again. All is read and written in order, which is what
  * makes it fast. Zero is an empty slot; no value of a state is reserved.
+ *
+ * Where the memory that it may take is used up, the rows go into a temporary file, and only the slots stay, with as
+ * many pages of rows as there is room for.
  */
 import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
-import { Rows } from './rows.js';
+import { PagedRows } from './paged.js';
+import { type RowStore, Rows } from './rows.js';
+import type { Scratch } from './scratch.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = -1;
+
+/** What a search keeps of the states that it has visited. */
+export interface States {
+  /** Words of a state. */
+  readonly words: number;
+  /** How many states there are; the next one's id. */
+  readonly size: number;
+  /** What they take in memory, and on disk. */
+  readonly bytes: number;
+  readonly bytesOnDisk: number;
+  /** Whether `grow` must be called before the next `insert`. */
+  readonly full: boolean;
+  /** Of what there was too little, the last time that `grow` was refused. */
+  readonly lack: 'memory' | 'disk';
+  /** The id of the state whose words are in `state` from `offset` on, or -1. */
+  readonly find: (state: Words, offset?: number, hash?: number) => number;
+  /** Adds the state that `find` has just not found, where the table is not `full`; its id. */
+  readonly insert: (state: Words, parent: number, offset?: number) => number;
+  /**
+   * Makes room for `state`, which `find` has just not found. False, with no state lost, if that would take more than
+   * `maxBytes`, or if there is no such memory, or no room on the disk.
+   */
+  readonly grow: (state: Words, maxBytes: number, offset?: number) => boolean;
+  /** Takes no more than `maxBytes` from now on, if that can be. */
+  readonly makeRoom: (maxBytes: number) => void;
+  /** The search goes on from state `id`: those before are only looked up from now on. */
+  readonly leaveBehind: (id: number) => void;
+  /** The words of state `id` are those of `chunk(id)` from `offset(id)` on, until another one is asked for. */
+  readonly chunk: (id: number) => Int32Array;
+  readonly offset: (id: number) => number;
+  /** The state that state `id` was reached from, or `NO_PARENT`. */
+  readonly parent: (id: number) => number;
+  /** Whether state `id` has the words of `state`. */
+  readonly equals: (id: number, state: Words) => boolean;
+}
 
 const BUCKET_LOG2 = 3;
 const BUCKET = 1 << BUCKET_LOG2;
@@ -27,30 +67,42 @@ const SMALLEST_LOG2 = 10;
 const LARGEST_LOG2 = 30;
 const DISPLACED = 1 << 31;
 
-export class Visited {
+/** So many slots are read at once from the file in which they wait. */
+const SLOTS_READ = 1 << 14;
+
+export class Visited implements States {
   readonly words: number;
-  private readonly rows: Rows;
-  private slots = new Int32Array(1 << SMALLEST_LOG2);
+  lack: 'memory' | 'disk' = 'memory';
+  private rows: RowStore;
+  /** The same, while they are in memory, and once they are in the file. */
+  private inMemory: Rows | undefined;
+  private onDisk: PagedRows | undefined;
+  private readonly scratch: Scratch | undefined;
+  private slots: Int32Array = new Int32Array(1 << SMALLEST_LOG2);
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
 
-  constructor(words: number) {
+  /** `scratch`: where rows go once there is no memory for them. */
+  constructor(words: number, scratch?: Scratch) {
     this.words = words;
-    this.rows = new Rows(words + 1);
+    this.inMemory = new Rows(words + 1);
+    this.rows = this.inMemory;
+    this.scratch = scratch;
   }
 
-  /** How many states there are; the next one's id. */
   get size(): number {
     return this.rows.size;
   }
 
-  /** What the table takes. */
   get bytes(): number {
     return this.rows.bytes + this.slots.byteLength;
   }
 
-  /** Whether `grow` must be called before the next `insert`. */
+  get bytesOnDisk(): number {
+    return this.onDisk === undefined ? 0 : this.scratch!.bytes;
+  }
+
   get full(): boolean {
     return this.rows.full || this.crowded;
   }
@@ -60,7 +112,6 @@ export class Visited {
     return this.rows.size >= this.slots.length * 0.75;
   }
 
-  /** The id of the state whose words are in `state` from `offset` on, or -1. */
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
     const { words, slots, rows } = this;
     const idMask = slots.length - 1;
@@ -85,7 +136,6 @@ export class Visited {
     return -1;
   }
 
-  /** Adds the state that `find` has just not found, where the table is not `full`; its id. */
   insert(state: Words, parent: number, offset = 0): number {
     const { words, rows } = this;
     const id = rows.size++;
@@ -97,27 +147,77 @@ export class Visited {
     return id;
   }
 
-  /**
-   * Makes room for `state`, which `find` has just not found. False, with no state lost, if it would take more than
-   * `maxBytes` (the old slots and the new ones count while both are there), or if there is no such memory.
-   */
   grow(state: Words, maxBytes: number, offset = 0): boolean {
-    const { rows, slots, crowded } = this;
-    if (crowded && slots.length === 2 ** LARGEST_LOG2) return false;
+    if (this.crowded && this.slots.length === 2 ** LARGEST_LOG2) return this.lacks('memory');
+    const grown =
+      this.inMemory === undefined
+        ? this.growOnDisk(maxBytes)
+        : this.growInMemory(this.inMemory, maxBytes) ||
+          (this.moveToDisk(maxBytes) && this.growOnDisk(maxBytes));
+    if (grown) this.find(state, offset);
+    return grown;
+  }
+
+  /** The old slots and the new ones count while both are there. */
+  private growInMemory(rows: Rows, maxBytes: number): boolean {
+    const { slots, crowded } = this;
     const more = (rows.full ? rows.bytesPerChunk : 0) + (crowded ? 2 * slots.byteLength : 0);
-    if (this.bytes + more > maxBytes) return false;
+    if (this.bytes + more > maxBytes) return this.lacks('memory');
     try {
       if (crowded) this.doubleSlots();
       if (rows.full) rows.grow();
     } catch (error) {
-      if (error instanceof RangeError) return false;
+      if (error instanceof RangeError) return this.lacks('memory');
       throw error;
     }
-    this.find(state, offset);
     return true;
   }
 
-  /** The words of state `id` are those of `chunk(id)` from `offset(id)` on. */
+  /** The slots wait in the file while there are twice as many made, so that they need not be there twice. */
+  private growOnDisk(maxBytes: number): boolean {
+    const { crowded } = this;
+    const rows = this.onDisk!;
+    if (!this.fitsOnDisk(maxBytes)) return this.lacks('memory');
+    const slotBytes = (crowded ? 2 : 1) * this.slots.byteLength;
+    rows.limitTo(maxBytes - slotBytes);
+    if (crowded && !this.doubleSlotsOnDisk(rows)) return false;
+    return !rows.full || rows.grow() || this.lacks('disk');
+  }
+
+  /** Whether what must stay in memory does not take too much of it, with room for one more state. */
+  private fitsOnDisk(maxBytes: number): boolean {
+    const slotBytes = (this.crowded ? 2 : 1) * this.slots.byteLength;
+    return slotBytes + PagedRows.leastBytes(this.words + 1, this.size) <= maxBytes;
+  }
+
+  /** False, and nothing is changed, if there is no disk, or too little of it, or if that would not be enough. */
+  private moveToDisk(maxBytes: number): boolean {
+    if (this.scratch === undefined || this.inMemory === undefined) return false;
+    if (!this.fitsOnDisk(maxBytes)) return this.lacks('memory');
+    const rows = PagedRows.from(this.inMemory, this.scratch);
+    if (rows === undefined) return this.lacks('disk');
+    rows.limitTo(maxBytes - this.slots.byteLength);
+    this.inMemory = undefined;
+    this.onDisk = rows;
+    this.rows = rows;
+    return true;
+  }
+
+  makeRoom(maxBytes: number): void {
+    if (this.bytes <= maxBytes) return;
+    if (this.onDisk !== undefined) this.onDisk.limitTo(maxBytes - this.slots.byteLength);
+    else this.moveToDisk(maxBytes);
+  }
+
+  leaveBehind(): void {
+    // Every row is needed to look a state up.
+  }
+
+  private lacks(what: 'memory' | 'disk'): false {
+    this.lack = what;
+    return false;
+  }
+
   chunk(id: number): Int32Array {
     return this.rows.chunk(id);
   }
@@ -126,12 +226,10 @@ export class Visited {
     return this.rows.offset(id);
   }
 
-  /** The state that state `id` was reached from, or `NO_PARENT`. */
   parent(id: number): number {
     return this.rows.chunk(id)[this.rows.offset(id) + this.words]!;
   }
 
-  /** Whether state `id` has the words of `state`. */
   equals(id: number, state: Words): boolean {
     const chunk = this.chunk(id);
     const offset = this.offset(id);
@@ -139,30 +237,78 @@ export class Visited {
     return true;
   }
 
-  /** Each bucket becomes two, one in each half of the new slots. */
   private doubleSlots(): void {
-    const { slots: old, words, rows } = this;
+    const { slots: old } = this;
     const slots = new Int32Array(2 * old.length);
     const displaced: number[] = [];
-    for (let bucket = 0; bucket < old.length; bucket += BUCKET) {
-      let lower = bucket;
-      let upper = bucket + old.length;
-      for (let slot = bucket; slot < bucket + BUCKET; slot++) {
-        const entry = old[slot]!;
-        if (entry === 0) break;
-        if ((entry & DISPLACED) !== 0) displaced.push((entry & (old.length - 1)) - 1);
-        else if ((entry & old.length) === 0) slots[lower++] = entry;
-        else slots[upper++] = entry & ~old.length;
-      }
-    }
+    split(old, 0, old.length, slots, displaced);
     this.slots = slots;
+    this.putBack(displaced);
+  }
+
+  private doubleSlotsOnDisk(rows: PagedRows): boolean {
+    const count = this.slots.length;
+    const scratch = this.scratch!;
+    const place = rows.end;
+    if (!scratch.write(this.slots, place)) return this.lacks('disk');
+    this.slots = NONE;
+    const slots = allocated(2 * count);
+    if (slots === undefined) {
+      this.slots = new Int32Array(count);
+      scratch.read(this.slots, place);
+      return this.lacks('memory');
+    }
+    const displaced: number[] = [];
+    const part = new Int32Array(Math.min(count, SLOTS_READ));
+    for (let first = 0; first < count; first += part.length) {
+      scratch.read(part, place + 4 * first);
+      split(part, first, count, slots, displaced);
+    }
+    scratch.cut(place);
+    this.slots = slots;
+    this.putBack(displaced.sort((a, b) => a - b));
+    return true;
+  }
+
+  /** Finds slots for states that have none. */
+  private putBack(ids: readonly number[]): void {
+    const { words, rows } = this;
     const state = new Int32Array(words);
-    for (const id of displaced) {
+    for (const id of ids) {
       const chunk = rows.chunk(id);
       const offset = rows.offset(id);
       for (let i = 0; i < words; i++) state[i] = chunk[offset + i]!;
       this.find(state);
-      slots[this.emptySlot] = this.entry | (id + 1);
+      this.slots[this.emptySlot] = this.entry | (id + 1);
     }
+  }
+}
+
+const NONE = new Int32Array(0);
+
+/**
+ * Each bucket of `old`, which stand from slot `first` on among `count` in all, becomes two, one in each half of `slots`.
+ * The states that are not in their bucket have none then, and are added to `displaced`.
+ */
+function split(old: Int32Array, first: number, count: number, slots: Int32Array, displaced: number[]): void {
+  for (let bucket = 0; bucket < old.length; bucket += BUCKET) {
+    let lower = first + bucket;
+    let upper = lower + count;
+    for (let slot = bucket; slot < bucket + BUCKET; slot++) {
+      const entry = old[slot]!;
+      if (entry === 0) break;
+      if ((entry & DISPLACED) !== 0) displaced.push((entry & (count - 1)) - 1);
+      else if ((entry & count) === 0) slots[lower++] = entry;
+      else slots[upper++] = entry & ~count;
+    }
+  }
+}
+
+function allocated(words: number): Int32Array | undefined {
+  try {
+    return new Int32Array(words);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }

@@ -9,7 +9,7 @@ import type { Args, Property, Step, Transition } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import { tabulated } from './tabulate.js';
 import type { Explored } from './trace.js';
-import { goingOnFrom, stepThat, traceTo } from './trace.js';
+import { goingOnFrom, stepThat, traceTo, unlessAstray } from './trace.js';
 import { violates } from './violation.js';
 
 /** Where a property was decided: in a state, or on a step. */
@@ -227,17 +227,21 @@ function resultOf<S>(
 ): PropertyResult<S> {
   switch (property.kind) {
     case 'eventually':
-      return lasso ?? judgeEventually(explored, explored.graph!, property, complete);
+      if (explored.graph === undefined) return { property, verdict: 'inconclusive', antecedent: 0 };
+      return lasso ?? judgeEventually(explored, explored.graph, property, complete);
     case 'reachable':
       if (finding !== undefined) {
-        return { property, verdict: 'holds', trace: traceOf(finding, explored, property), antecedent };
+        const trace = unlessAstray(explored, () => traceOf(finding, explored, property));
+        if (trace === undefined) return { property, verdict: 'inconclusive', antecedent };
+        return { property, verdict: 'holds', trace, antecedent };
       }
       if (!complete) return { property, verdict: 'inconclusive', antecedent };
       return { property, verdict: 'violated', why: 'no reachable state satisfies it', antecedent };
     case 'always':
     case 'step': {
       if (finding !== undefined) {
-        const trace = traceOf(finding, explored, property);
+        const trace = unlessAstray(explored, () => traceOf(finding, explored, property));
+        if (trace === undefined) return { property, verdict: 'inconclusive', antecedent };
         const why =
           property.kind === 'step' ? property.why(trace.steps.at(-1)!) : property.why(lastState(trace));
         return { property, verdict: 'violated', trace, why, antecedent };

@@ -71,6 +71,9 @@ export function registerCheck(program: Command): void {
     .option('--max-seconds <s>', 'end each search after so many seconds', seconds)
     .option('--max-depth <n>', 'search no deeper than so many steps', whole(0))
     .option('--max-memory <MiB>', 'memory for the states of all searches', whole(1), 4096)
+    .option('--max-disk <MiB>', 'temporary files for those that have no room there', whole(0), 16_384)
+    .option('--scratch <dir>', "the folder for these files (default: the system's own)")
+    .option('--lossy', 'keep 64 bits of each state, and say how likely one was missed: nothing holds')
     .option('--workers <n>', 'searches at once (default: one a core)', whole(1))
     .option('--sample <n>', 'print so many random runs, too', whole(1))
     .option('--seed <n>', 'of the random runs', whole(0), 1)
@@ -92,6 +95,7 @@ async function runCheck(names: readonly string[], flags: CheckFlags, version: st
   const { lock, locked } = flags;
   if (lock !== undefined || locked !== undefined) {
     if (flags.sample !== undefined) throw usageError('--sample without --lock and --locked');
+    if (flags.lossy) throw usageError('--lossy without --lock and --locked: nothing holds then');
     if (lock !== undefined && locked !== undefined) throw usageError('--lock or --locked, not both');
     return lock === undefined
       ? runLocked(locked!, names, flags, version)

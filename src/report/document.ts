@@ -112,6 +112,8 @@ const search = z.strictObject({
   seconds: z.number().min(0),
   levels: z.array(count),
   fired: counts,
+  bytesOnDisk: count.optional(),
+  lossy: z.strictObject({ bits: count, missed: z.number().min(0).max(1) }).optional(),
   diagram: diagram.optional(),
 });
 

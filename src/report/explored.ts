@@ -29,12 +29,41 @@ export function exploredInWords(run: RunEntry): {
     return { explored: 'nothing: no kernel here has what is asked about', ended: null };
   }
   const all = !complete ? '' : stopped.length > 0 ? 'until all was decided: ' : allInWords(run);
-  const ended = stopped.map(stopInWords).join(' and ');
   return {
-    explored: `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ${inSeconds(seconds)} of search`,
-    ended: complete ? null : `not everything: ended by ${ended}`,
+    explored:
+      `${all}${plural(states, 'state')}, ${grouped(transitions)} transitions, depth ${depth}, ` +
+      `${inSeconds(seconds)} of search${onDiskInWords(run.searches)}`,
+    ended: complete ? null : `not everything: ${[...endedInWords(stopped), ...lossyInWords(run)].join('; ')}`,
   };
 }
+
+const MIB = 2 ** 20;
+
+function onDiskInWords(searches: readonly SearchEntry[]): string {
+  const bytes = searches.reduce((sum, { bytesOnDisk = 0 }) => sum + bytesOnDisk, 0);
+  return bytes === 0 ? '' : `, ${grouped(Math.ceil(bytes / MIB))} MiB of states on disk`;
+}
+
+/** What ended searches that are not all: of others it was that all was decided, or their own fingerprints. */
+function endedInWords(stopped: readonly string[]): readonly string[] {
+  const ended = stopped.filter((what) => what !== 'lossy' && what !== 'decided').map(stopInWords);
+  return ended.length === 0 ? [] : [`ended by ${ended.join(' and ')}`];
+}
+
+/** What was missed by one of several searches was missed by one or the other: the sum is a bound. */
+function lossyInWords({ searches, stopped }: RunEntry): readonly string[] {
+  const lossy = searches.flatMap((search) => search.lossy ?? []);
+  if (lossy.length === 0) return stopped.includes('lossy') ? [NOT_JUDGED] : [];
+  const missed = Math.min(
+    1,
+    lossy.reduce((sum, search) => sum + search.missed, 0),
+  );
+  const kept = `of each state ${plural(lossy[0]!.bits, 'bit')} were kept, so that one was missed with a probability of at most ${missed.toPrecision(2)}`;
+  const isLeftOut = searches.some(({ stopped, lossy }) => stopped === 'lossy' && lossy === undefined);
+  return [kept, ...(isLeftOut ? [NOT_JUDGED] : [])];
+}
+
+const NOT_JUDGED = 'what must happen is not judged by a lossy search';
 
 function allInWords({ searches }: RunEntry): string {
   const leftOut = leftOutInWords(searches);

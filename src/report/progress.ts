@@ -10,8 +10,9 @@ export function progressLine(searches: readonly CheckProgress[]): string {
     .map(({ design, focus, liveness }) => `${design} (${focus}${liveness ? ', what must happen' : ''})`)
     .join(', ');
   const depth = Math.max(0, ...searches.map((search) => search.depth));
+  const onDisk = searches.some(({ bytesOnDisk = 0 }) => bytesOnDisk > 0);
   return (
     `${names}: ${total(({ states }) => states)} states, ${total(({ rate }) => rate)} a second, ` +
-    `depth ${depth}, ${total(({ queue }) => queue)} to go`
+    `depth ${depth}, ${total(({ queue }) => queue)} to go${onDisk ? ', on disk' : ''}`
   );
 }

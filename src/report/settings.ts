@@ -110,11 +110,12 @@ const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
 
 /** The command that finds the same again: the words that stay together, part by part. */
 export function reproduction(design: Design, property: string, options: CheckOptions): string[][] {
-  const { unfolded, without = [] } = options;
+  const { unfolded, without = [], lossy } = options;
   return [
     ['carryover', 'check', calledBy(design)],
     ...(unfolded ? [['--unfolded']] : []),
     ...without.map((name) => [`--no-${name}`]),
+    ...(lossy ? [['--lossy']] : []),
     ...settingParts(options, unfolded ? DEFAULT_UNFOLDED_BOUNDS : DEFAULT_BOUNDS),
     ['--property', property],
   ];

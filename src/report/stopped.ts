@@ -4,6 +4,7 @@ const STOPPED: Readonly<Record<string, string>> = {
   depth: 'the limit on depth',
   seconds: 'the limit on time',
   memory: 'the limit on memory',
+  disk: 'the limit on disk',
   interrupted: 'an interrupt',
   decided: 'everything decided',
 };

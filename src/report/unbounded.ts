@@ -48,7 +48,12 @@ export function unboundedInWords(run: RunEntry): {
     open: open.map(
       ({ focus, liveness, properties, stopped, states: found }) =>
         `not closed, so nothing is proved of ${properties.join(', ')}: the search "${focus}"` +
-        `${liveness ? ' of what must happen' : ''}, ended by ${stopInWords(stopped)} at ${plural(found, 'state')}`,
+        `${liveness ? ' of what must happen' : ''}, ${cutInWords(stopped, found)}`,
     ),
   };
+}
+
+function cutInWords(stopped: string, states: number): string {
+  if (stopped === 'lossy') return states === 0 ? 'not made, as it would be lossy' : 'lossy';
+  return `ended by ${stopInWords(stopped)} at ${plural(states, 'state')}`;
 }

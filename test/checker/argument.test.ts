@@ -74,7 +74,7 @@ describe('the argument for Peterson’s mutual exclusion', () => {
   });
 
   it('is not made where not all states are known', () => {
-    expect(argue(machine, [mutualExclusion], stageOf, { states: 3 })).toEqual({
+    expect(argue(machine, [mutualExclusion], stageOf, { limits: { states: 3 } })).toEqual({
       complete: false,
       stopped: 'states',
     });

@@ -5,6 +5,7 @@ import { designs } from '../../../model/designs/index.js';
 import { ASSUMPTIONS, type Assumption, type Bounds, REDUCTIONS } from '../../../model/world.js';
 import { claims } from '../../../properties/index.js';
 import type { CheckOptions } from '../../check/result.js';
+import { openScratch } from '../../checker/scratch.js';
 import { designNamed } from '../../designs/named.js';
 import { DEFAULT_BOUNDS, DEFAULT_UNFOLDED_BOUNDS } from '../../report/settings.js';
 import type { ReportFlags } from './reports.js';
@@ -30,6 +31,9 @@ export interface CheckFlags extends ReportFlags {
   readonly maxSeconds?: number;
   readonly maxDepth?: number;
   readonly maxMemory: number;
+  readonly maxDisk: number;
+  readonly scratch?: string;
+  readonly lossy?: boolean;
   readonly unfolded?: boolean;
   readonly workers?: number;
   readonly sample?: number;
@@ -81,15 +85,28 @@ export function boundsOf(
 export const boundsAsked = (flags: { readonly [Name in keyof Bounds]: number | undefined }): Bounds =>
   Object.fromEntries(BOUNDED.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]));
 
-/** The memory is for all searches that run at once. */
+/** The memory and the disk are for all searches that run at once. */
 export function limitsOf(flags: CheckFlags): CheckOptions['limits'] {
-  const { maxStates, maxSeconds, maxDepth, maxMemory } = flags;
+  const { maxStates, maxSeconds, maxDepth, maxMemory, maxDisk } = flags;
+  const shared = (mib: number): number => Math.floor((mib * MIB) / workersOf(flags));
   return {
     ...(maxStates === undefined ? {} : { states: maxStates }),
     ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
     ...(maxDepth === undefined ? {} : { depth: maxDepth }),
-    bytes: Math.floor((maxMemory * MIB) / workersOf(flags)),
+    bytes: shared(maxMemory),
+    ...(maxDisk === 0 ? {} : { disk: shared(maxDisk) }),
   };
+}
+
+/** The folder for temporary files, in which one can be made. */
+export function scratchOf({ scratch }: CheckFlags): Pick<CheckOptions, 'scratch'> {
+  if (scratch === undefined) return {};
+  try {
+    openScratch({ bytes: 0, folder: scratch }).close();
+  } catch (error) {
+    throw usageError(`--scratch ${(error as Error).message}`);
+  }
+  return { scratch };
 }
 
 /** The reductions that are turned off, if any is. */
@@ -106,6 +123,8 @@ export async function checkOptions(flags: CheckFlags): Promise<CheckOptions> {
     bounds: boundsOf(flags, unfolded),
     properties: propertiesOf(flags.property ?? []),
     limits: limitsOf(flags),
+    ...scratchOf(flags),
+    ...(flags.lossy ? { lossy: true } : {}),
     ...(unfolded ? { unfolded } : {}),
     ...withoutOf(flags),
     ...(next === undefined ? {} : { next }),

@@ -37,6 +37,7 @@ import {
   designsOf,
   limitsOf,
   propertiesOf,
+  scratchOf,
   withoutOf,
   workersOf,
 } from './check-options.js';
@@ -139,6 +140,7 @@ async function listedOf(
         // A run without verdicts asks for all properties.
         properties: propertiesOf(Object.keys(run.verdicts)),
         limits: limitsOf(flags),
+        ...scratchOf(flags),
         diagram: formsOf(flags).some(({ name }) => name !== 'text'),
         ...withoutOf(flags),
         ...(next === undefined ? {} : { next }),
