@@ -44,12 +44,16 @@ interface Group {
 
 const MOST_STATES = 2_000_000;
 
-function optionsOf({ bounds = {}, given = [], next }: Said, property: string, design: Design): MatrixOptions {
+function optionsOf(
+  { bounds = {}, given = [], next }: Said,
+  properties: readonly string[],
+  design: Design,
+): MatrixOptions {
   return {
     assumptions: given,
     varying: ALL.filter((name) => !given.includes(name)),
     bounds,
-    properties: [property],
+    properties,
     limits: { states: MOST_STATES },
     ...(next ? { next: [next(design)] } : {}),
   };
@@ -58,11 +62,13 @@ function optionsOf({ bounds = {}, given = [], next }: Said, property: string, de
 const keyOf = (options: MatrixOptions): string => JSON.stringify(options);
 const settingsKey = (options: MatrixOptions): string => keyOf({ ...options, properties: [] });
 
+/** What a claim asks of one design is asked at once. */
 const asksOf = (said: Said) =>
   said.asks.flatMap(({ designs, property, says }) =>
     designs.map((name) => {
       const design = designSaid(name);
-      return { design, property, says, options: optionsOf(said, property, design) };
+      const together = said.asks.filter((ask) => ask.designs.includes(name)).map((ask) => ask.property);
+      return { design, property, says, options: optionsOf(said, [...new Set(together)].sort(), design) };
     }),
   );
 
@@ -79,13 +85,13 @@ export async function answer(
     group.designs.set(design.name, design);
   }
   const memories = new Map<string, Memory>();
-  const found = new Map<string, ReadonlyMap<string, Cell>>();
+  const found = new Map<string, ReadonlyMap<string, readonly Cell[]>>();
   for (const [key, { options, designs }] of groups) {
     const settings = settingsKey(options);
     const memory = memories.get(settings) ?? memoryOf(options);
     memories.set(settings, memory);
     const { columns } = await matrix([...designs.values()], options, { ...hooks, memory });
-    found.set(key, new Map(columns.map(({ design, cells }) => [design.name, cells[0]!])));
+    found.set(key, new Map(columns.map(({ design, cells }) => [design.name, cells])));
     onProgress?.({ done: found.size, total: groups.size });
   }
   return claims.map((said) => ({
@@ -94,7 +100,10 @@ export async function answer(
       design: design.name,
       property,
       says,
-      cell: found.get(keyOf(options))!.get(design.name)!,
+      cell: found
+        .get(keyOf(options))!
+        .get(design.name)!
+        .find((each) => each.property === property)!,
     })),
   }));
 }

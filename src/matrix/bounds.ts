@@ -1,4 +1,5 @@
 /** How much may happen in a run of a matrix, unless it is asked for otherwise. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Bounds, Focus } from '../../model/world.js';
 import type { Task } from '../check/result.js';
 
@@ -31,7 +32,5 @@ export function worldsFor(
 ): readonly Bounds[] {
   const worlds = liveness ? LIVENESS : focus === 'all' ? [ANY] : WORLDS[focus];
   const bounded = worlds.map((bounds) => ({ ...bounds, ...asked }));
-  return bounded.filter(
-    (one, k) => bounded.findIndex((each) => JSON.stringify(each) === JSON.stringify(one)) === k,
-  );
+  return bounded.filter((one, k) => bounded.findIndex((each) => isDeepStrictEqual(each, one)) === k);
 }

@@ -1,6 +1,6 @@
 /** The text of `carryover diff` and `carryover series`. */
 import type { ChangeEntry, DifferenceDocument, SeriesDocument } from './design-changes.js';
-import { cellInWords, renderHowToRead, renderLegend } from './design-matrix-text.js';
+import { cellInWords, renderHowToRead, renderLegend, renderWorlds } from './design-matrix-text.js';
 import { labelled, type Style, wrap } from './style.js';
 import { renderViolation } from './violation.js';
 
@@ -15,6 +15,8 @@ export function renderDifference(document: DifferenceDocument, style: Style): st
     ...renderChoices(document, style),
     '',
     ...(verdicts.length === 0 ? ['  no verdict differs'] : renderVerdictChanges(verdicts, style)),
+    '',
+    ...renderWorlds(matrix, style),
     '',
     ...renderHowToRead(style),
     ...renderLegend(matrix, style),
@@ -69,6 +71,8 @@ export function renderSeries(document: SeriesDocument, style: Style): string {
     '',
     ...(enough.length === 0 ? [] : [style.bold(ENOUGH)]),
     ...enough.flatMap((each) => labelled(`  ${each.property}`, setsInWords(each), 38, style.columns)),
+    ...(enough.length === 0 ? [] : ['']),
+    ...renderWorlds(matrix, style),
     '',
     ...renderHowToRead(style),
     ...renderLegend(matrix, style),

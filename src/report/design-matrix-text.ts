@@ -103,12 +103,9 @@ export const HOW_TO_READ: readonly [cell: string, run: string] = [
 const GAP = 2;
 
 export function renderMatrix(document: MatrixDocument, style: Style): string {
-  const { assumptions, worlds, groups } = document;
-  const label = (name: string, text: string): readonly string[] =>
-    labelled(`  ${name}`, text, 16, style.columns);
+  const { groups } = document;
   const lines = [
-    ...label('assumed', assumptionsInWords({ assumptions, bounds: {} })),
-    ...worldsInWords(worlds, assumptions).flatMap((text) => label('bounds', text)),
+    ...renderWorlds(document, style),
     '',
     ...renderHowToRead(style),
     '',
@@ -116,6 +113,18 @@ export function renderMatrix(document: MatrixDocument, style: Style): string {
     ...renderLegend(document, style),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What is assumed always, and how much may happen. */
+export function renderWorlds(
+  { assumptions, worlds }: Pick<MatrixDocument, 'assumptions' | 'worlds'>,
+  { columns }: Style,
+): readonly string[] {
+  const label = (name: string, text: string): readonly string[] => labelled(`  ${name}`, text, 16, columns);
+  return [
+    ...label('assumed', assumptionsInWords({ assumptions, bounds: {} })),
+    ...worldsInWords(worlds, assumptions).flatMap((text) => label('bounds', text)),
+  ];
 }
 
 export const renderHowToRead = ({ columns, glyphs }: Style): readonly string[] =>

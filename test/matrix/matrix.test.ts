@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CHOICES, type Design } from '../../model/design.js';
-import { allDesigns } from '../../model/designs/index.js';
+import { allDesigns, withoutAlgorithm } from '../../model/designs/index.js';
 import { linux_6_1 } from '../../model/designs/linux-6.1.js';
 import { linux_6_16 } from '../../model/designs/linux-6.16.js';
 import type { Assumption } from '../../model/world.js';
 import { tasksFor } from '../../src/check/check.js';
 import { runTask } from '../../src/check/task.js';
 import { ALL, bitsOf, namesOf } from '../../src/matrix/assumptions.js';
+import { worldsFor } from '../../src/matrix/bounds.js';
 import { matrix } from '../../src/matrix/matrix.js';
 import { openMemory } from '../../src/matrix/memory.js';
 import type { Cell, MatrixOptions } from '../../src/matrix/result.js';
@@ -77,6 +78,22 @@ describe('the matrix', () => {
     expect(old).toMatchObject({ enough: [], undecided: [] });
     expect(old!.violated).toBeGreaterThan(10);
     expect(fixed).toMatchObject({ enough: [{ assumptions: [], verdict: 'holds' }], undecided: [] });
+  });
+
+  it('is of the next kernels that it is asked of', async () => {
+    const design = allDesigns.find(({ name }) => name === 'banks-rfc-v1')!;
+    const options = optionsFor(['every-bank-accounted']);
+    const [alone, followed] = await Promise.all(
+      [options, { ...options, next: [withoutAlgorithm(design)] }].map((each) => matrix([design], each)),
+    );
+    expect(sets(alone!.columns[0]!.cells[0]!)).toEqual([[]]);
+    expect(sets(followed!.columns[0]!.cells[0]!)).toEqual([['same-design']]);
+  });
+
+  it('makes a search once where what is asked makes two of its worlds the same', () => {
+    const control = { focus: 'control', liveness: false } as const;
+    expect(worldsFor(control, {})).toHaveLength(2);
+    expect(worldsFor(control, { resets: 0, loads: 2, events: 1, kexecs: 1 })).toHaveLength(1);
   });
 
   it('leaves open what a limit did, and says so', async () => {

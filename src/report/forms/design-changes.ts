@@ -1,8 +1,8 @@
 /** What changes from patch to patch, and from design to design, in Markdown. */
 import type { ChangeEntry, DifferenceDocument, SeriesDocument } from '../design-changes.js';
 import { ENOUGH, plain, SIGNS, safeStops, setsInWords, unshownInWords } from '../design-changes-text.js';
-import { cellInWords, HOW_TO_READ } from '../design-matrix-text.js';
-import { legendTable, markedCell } from './design-matrix.js';
+import { cellInWords } from '../design-matrix-text.js';
+import { howToRead, markedCell } from './design-matrix.js';
 import { code, prose, table, violation } from './markdown.js';
 
 export function seriesMarkdown(document: SeriesDocument): string {
@@ -34,6 +34,8 @@ export function seriesMarkdown(document: SeriesDocument): string {
             enough.map((each) => [code(each.property), prose(setsInWords(each))]),
           ),
         ]),
+    '## How to read it',
+    '',
     ...howToRead(matrix),
   ]);
 }
@@ -55,6 +57,8 @@ export function differenceMarkdown(document: DifferenceDocument): string {
           ]),
         )),
     ...(verdicts.length === 0 ? ['No verdict differs.', ''] : changeTable(verdicts)),
+    '## How to read it',
+    '',
     ...howToRead(matrix),
     ...runs.flatMap((run) => run.properties.flatMap((property) => violation(run, property))),
     ...unshown.flatMap((each) => [prose(unshownInWords(each)), '']),
@@ -73,10 +77,3 @@ const changeTable = (changes: readonly ChangeEntry[]): readonly string[] =>
       markedCell(cellInWords(after)),
     ]),
   );
-
-const howToRead = (matrix: SeriesDocument['matrix']): readonly string[] => [
-  '## How to read it',
-  '',
-  ...HOW_TO_READ.flatMap((text) => [prose(text), '']),
-  ...legendTable(matrix),
-];

@@ -15,17 +15,24 @@ import { code, prose, table } from './markdown.js';
 
 const MOST_COLUMNS = 6;
 
-export function designMatrixMarkdown(document: MatrixDocument): string {
-  const { assumptions, worlds, groups } = document;
-  const lines = [
-    '# Designs and properties: what has to be assumed',
-    '',
+/** What a cell says, what was assumed and bounded, and the letters. */
+export const howToRead = (document: MatrixDocument): readonly string[] => {
+  const { assumptions, worlds } = document;
+  return [
     ...HOW_TO_READ.flatMap((text) => [prose(text), '']),
     `- Assumed always: ${prose(assumptionsInWords({ assumptions, bounds: {} }))}`,
     ...worldsInWords(worlds, assumptions).map((text) => `- Bounds: ${prose(text)}`),
     '',
     ...legendTable(document),
-    ...groups.flatMap(({ title, columns }) => [
+  ];
+};
+
+export function designMatrixMarkdown(document: MatrixDocument): string {
+  const lines = [
+    '# Designs and properties: what has to be assumed',
+    '',
+    ...howToRead(document),
+    ...document.groups.flatMap(({ title, columns }) => [
       ...(title === '' ? [] : [`## ${prose(title)}`, '']),
       ...inParts(merged(columns), MOST_COLUMNS).flatMap((part) => tableOf(part, propertiesIn(document))),
     ]),
@@ -33,7 +40,7 @@ export function designMatrixMarkdown(document: MatrixDocument): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-export const legendTable = (document: MatrixDocument): readonly string[] =>
+const legendTable = (document: MatrixDocument): readonly string[] =>
   table(
     ['', 'assumption', ''],
     legend(document).map(([letter, name]) => [`**${letter}**`, code(name), prose(ASSUMPTIONS[name])]),

@@ -107,7 +107,7 @@ export function renderSaid(answered: Answered): string {
     `### ${prose(claim)}`,
     '',
     conclusionInWords(answered),
-    `Said by ${prose(by)}.${limits === undefined ? '' : ` Asked with ${prose(limits.replace(/^at most (?=no )/, ''))}.`}${
+    `Said by ${prose(by)}.${limits === undefined ? '' : ` Asked with ${prose(noneLast(limits))}.`}${
       next === undefined ? '' : ` ${nextInWords(answered)}`
     }`,
     '',
@@ -122,6 +122,14 @@ export function renderSaid(answered: Answered): string {
           '',
         ]),
   ].join('\n');
+}
+
+/** What there is none of is not at most. */
+function noneLast(limits: string): string {
+  const parts = limits.replace(/^at most /, '').split(', ');
+  const none = parts.filter((part) => part.startsWith('no '));
+  const some = parts.filter((part) => !none.includes(part));
+  return [...(some.length > 0 ? [`at most ${some.join(', ')}`] : []), ...none].join(', ');
 }
 
 const nextInWords = ({ said: { next }, answers }: Answered): string => {
