@@ -57,6 +57,7 @@ export const series_2023: Thread = {
         breaks('carries-what-fits', 'series-v1'),
         beside('carries-what-fits', 'series-v3', 'series-v13'),
       ],
+      given: ['no-faults', 'no-panic'],
     },
     {
       claim: 'As many events as possible are copied.',
@@ -66,7 +67,8 @@ export const series_2023: Thread = {
         beside('carries-what-fits', 'series-v3'),
         beside('never-stuck', 'series-v2', 'series-v3'),
       ],
-      note: 'In v2 no kernel is ever entered that could restore what was copied: the digest still covers the segment, and the purgatory stops. v3 is the first for which it can be asked.',
+      given: ['no-faults', 'no-panic'],
+      note: 'In v2 no kexec gets as far: the digest still covers the segment, and the purgatory stops at what was copied. v3 is the first for which it can be asked.',
     },
     {
       claim: 'Crash images are left out of it.',
