@@ -2,7 +2,7 @@
 import { parentPort, Worker } from 'node:worker_threads';
 import type { Progress } from '../checker/index.js';
 import type { Task, TaskResult } from './result.js';
-import { runTask } from './task.js';
+import { failedSearch, runTask } from './task.js';
 
 /** What a thread says. */
 type FromWorker<P, R> =
@@ -28,14 +28,18 @@ export async function mapLimited<T, R>(
   return results;
 }
 
-/** Runs the search in another thread; in this one where the sources run as they are. */
-export function inWorker(
+/** Runs the search in another thread; in this one where the sources run as they are. Never rejects. */
+export async function inWorker(
   task: Task,
   onProgress?: (progress: Progress) => void,
   signal?: AbortSignal,
 ): Promise<TaskResult> {
-  if (import.meta.url.endsWith('.ts')) return runTask(task, onProgress, signal);
-  return inThread(new URL('./worker.js', import.meta.url), task, onProgress, signal);
+  try {
+    if (import.meta.url.endsWith('.ts')) return await runTask(task, onProgress, signal);
+    return await inThread(new URL('./worker.js', import.meta.url), task, onProgress, signal);
+  } catch (error) {
+    return failedSearch(task, error);
+  }
 }
 
 /** Threads that wait for a task: to begin anew costs more than many a search. They do not keep the process alive. */

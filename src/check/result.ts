@@ -63,6 +63,8 @@ export interface TaskProperty {
   readonly verdict: Verdict;
   readonly why?: string;
   readonly run?: Run;
+  /** Why the search could not judge it. */
+  readonly doubt?: string;
 }
 
 /** What one search found. Can be sent from a worker. */
@@ -70,7 +72,8 @@ export interface TaskResult {
   readonly focus: Focus;
   readonly liveness: boolean;
   readonly complete: boolean;
-  readonly stopped?: Stopped;
+  /** `failed`: it ended in the middle, for want of memory or by a defect; nothing it found is known. */
+  readonly stopped?: Stopped | 'failed';
   /** States not gone on from, as nothing that follows can decide what was still open (`Result.leftOut`). */
   readonly leftOut: number;
   readonly states: number;

@@ -77,6 +77,14 @@ export async function runTask(
   };
 }
 
+/** What is left of a search that ended in the middle: the others' results are as good as ever. */
+export function failedSearch(task: Task, error: unknown): TaskResult {
+  const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const without = withoutSearch(task, 'inconclusive');
+  const properties = without.properties.map((each) => ({ ...each, doubt: `the search failed: ${reason}` }));
+  return { ...without, complete: false, stopped: 'failed', properties };
+}
+
 /** Vacuous: no kernel has what the properties are about. Inconclusive: they are not judged by such a search. */
 const withoutSearch = (
   { focus, liveness = false, properties }: Task,

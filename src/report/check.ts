@@ -7,7 +7,7 @@ import { renderSamples } from './samples.js';
 import { renderSettings } from './settings.js';
 import { type Style, wrap } from './style.js';
 import { renderTable } from './table.js';
-import { renderDoubt, renderViolation } from './violation.js';
+import { renderDoubts, renderViolation } from './violation.js';
 
 export function renderCheck(document: ResultDocument, style: Style): string {
   if (document.kind === 'random') return renderRandom(document, style);
@@ -16,15 +16,12 @@ export function renderCheck(document: ResultDocument, style: Style): string {
   const groups = alike(runs);
   const parts = [
     ...groups.map((group) => renderHead(group, style)),
-    doubtsOf(runs, style),
+    runs.flatMap((run) => renderDoubts(run, style)),
     ...runs.flatMap((run) => run.properties.map((property) => renderViolation(run, property, style))),
   ].filter((lines) => lines.length > 0);
   const text = parts.map((lines) => lines.join('\n')).join('\n\n');
   return `${text}\n${runs.map((run) => renderSamples(run, style)).join('')}`;
 }
-
-const doubtsOf = (runs: readonly RunEntry[], style: Style): readonly string[] =>
-  runs.flatMap((run) => run.properties.flatMap((property) => renderDoubt(run, property, style)));
 
 /** The runs that were made under the same assumptions, bounds and limits stand in one table. */
 export function alike(runs: readonly RunEntry[]): readonly (readonly RunEntry[])[] {

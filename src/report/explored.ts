@@ -58,9 +58,17 @@ function lossyInWords({ searches, stopped }: RunEntry): readonly string[] {
     1,
     lossy.reduce((sum, search) => sum + search.missed, 0),
   );
-  const kept = `of each state ${plural(lossy[0]!.bits, 'bit')} were kept, so that one was missed with a probability of at most ${missed.toPrecision(2)}`;
+  const kept = `of each state ${plural(lossy[0]!.bits, 'bit')} were kept, so that one was missed with a probability of at most ${roundedUp(missed)}`;
   const isLeftOut = searches.some(({ stopped, lossy }) => stopped === 'lossy' && lossy === undefined);
   return [kept, ...(isLeftOut ? [NOT_JUDGED] : [])];
+}
+
+/** A bound in two digits. */
+function roundedUp(bound: number): string {
+  const rounded = bound.toPrecision(2);
+  if (Number(rounded) >= bound) return rounded;
+  const unit = 10 ** (Math.floor(Math.log10(bound)) - 1);
+  return (Number(rounded) + unit).toPrecision(2);
 }
 
 const NOT_JUDGED = 'what must happen is not judged by a lossy search';

@@ -12,7 +12,7 @@ export interface JudgedProperty {
   readonly name: string;
   readonly verdict: Verdict;
   readonly counterexample?: Counterexample;
-  /** Why a counterexample of the folded search does not count. */
+  /** Why it is inconclusive, where that is not by a limit. */
   readonly doubt?: string;
 }
 
@@ -29,15 +29,17 @@ export const judged = (result: CheckResult): Judged => ({
 /** Only a run that violates the property with its lists written out makes it violated. */
 export function judgedProperty(
   { design, options }: Pick<CheckResult, 'design' | 'options'>,
-  { name, verdict, run }: TaskProperty,
+  { name, verdict, run, doubt }: TaskProperty,
 ): JudgedProperty {
-  if (verdict !== 'violated') return { name, verdict };
+  if (verdict !== 'violated') return { name, verdict, ...(doubt === undefined ? {} : { doubt }) };
   if (run === undefined) return { name, verdict: 'inconclusive', doubt: 'no run leads to it' };
   const confirmed = confirm(design, options, name, run);
   return typeof confirmed === 'string'
-    ? { name, verdict: 'inconclusive', doubt: confirmed }
+    ? { name, verdict: 'inconclusive', doubt: `${NOT_CONFIRMED}: ${confirmed}` }
     : { name, verdict, counterexample: confirmed };
 }
+
+const NOT_CONFIRMED = 'found in the folded search, not confirmed with lists written out';
 
 /** The run with its lists written out, or why it is none. */
 function confirm(

@@ -4,7 +4,7 @@ import type { PropertyEntry, ResultDocument, RunEntry } from './document.js';
 import { renderEnd, renderSteps } from './run.js';
 import { renderSettings } from './settings.js';
 import { grouped, inSeconds, labelled, plural, type Style, wrap } from './style.js';
-import { renderDoubt, renderViolation } from './violation.js';
+import { renderDoubts, renderViolation } from './violation.js';
 
 const LABEL = 16;
 
@@ -12,7 +12,7 @@ export function renderRandom({ runs, seed }: ResultDocument, style: Style): stri
   const parts = [
     ...runs.map((run) => renderHead(run, seed, style)),
     ...runs.map((run) => renderDisagreement(run, style)),
-    ...runs.flatMap((run) => run.properties.map((property) => renderDoubt(run, property, style))),
+    ...runs.map((run) => renderDoubts(run, style)),
     ...runs.flatMap((run) => run.properties.map((property) => renderViolation(run, property, style))),
   ].filter((lines) => lines.length > 0);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;

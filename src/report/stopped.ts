@@ -6,6 +6,7 @@ const STOPPED: Readonly<Record<string, string>> = {
   memory: 'the limit on memory',
   disk: 'the limit on disk',
   interrupted: 'an interrupt',
+  failed: 'a failure',
   decided: 'everything decided',
 };
 

@@ -49,17 +49,18 @@ export function renderViolation(
   ];
 }
 
-/** A counterexample of the folded search that could not be confirmed. */
-export function renderDoubt(
-  { design }: Pick<RunEntry, 'design'>,
-  { name, doubt }: PropertyEntry,
-  { columns }: Style,
-): readonly string[] {
-  return doubt === undefined
-    ? []
-    : wrap(
-        `${design}: ${name}: found in the folded search, not confirmed with lists written out: ${doubt}`,
-        '',
-        columns,
-      );
+/** Why properties are inconclusive, where that is not by a limit: the names of those of which the same is to be said. */
+export function doubtsOf({
+  properties,
+}: Pick<RunEntry, 'properties'>): ReadonlyMap<string, readonly string[]> {
+  const doubts = new Map<string, string[]>();
+  for (const { name, doubt } of properties) {
+    if (doubt !== undefined) doubts.set(doubt, [...(doubts.get(doubt) ?? []), name]);
+  }
+  return doubts;
 }
+
+export const renderDoubts = (run: RunEntry, { columns }: Style): readonly string[] =>
+  [...doubtsOf(run)].flatMap(([doubt, names]) =>
+    wrap(`${run.design}: ${names.join(', ')}: ${doubt}`, '', columns),
+  );

@@ -6,7 +6,7 @@ import type { PropertyEntry, ResultDocument, RunEntry } from '../document.js';
 import { renderExplored } from '../explored.js';
 import { assumptionsInWords, boundsInWords } from '../settings.js';
 import { PLAIN } from '../style.js';
-import { lengthInWords, renderDoubt, renderViolation, sentence } from '../violation.js';
+import { lengthInWords, renderViolation, sentence } from '../violation.js';
 import { type Element, element, xml } from './xml.js';
 
 export const junit = ({ runs }: ResultDocument): string => {
@@ -104,7 +104,7 @@ function outcome(run: RunEntry, property: PropertyEntry): readonly Element[] {
     case 'vacuous':
       return [element('skipped', { type, message: 'It was never put to the test.' })];
     case 'inconclusive': {
-      const text = renderDoubt(run, property, PLAIN).join('\n');
+      const text = property.doubt ?? '';
       return [
         element('error', { type, message: 'Nothing was decided: not everything was explored.' }, [text]),
       ];

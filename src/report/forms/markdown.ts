@@ -17,7 +17,7 @@ import { shownOf } from '../sides.js';
 import { COLUMNS, PLAIN, plural } from '../style.js';
 import { propertyNames, verdictInWords } from '../table.js';
 import { verifierInWords } from '../verdict.js';
-import { lengthInWords, sentence } from '../violation.js';
+import { doubtsOf, lengthInWords, sentence } from '../violation.js';
 import { sequence } from './mermaid.js';
 
 /** Text that stands for itself, in a fence of its own: no mark-up, no mention, no link. */
@@ -106,7 +106,7 @@ function head(runs: readonly RunEntry[]): readonly string[] {
       ]),
     ),
     ...runs.flatMap((run) => run.properties.flatMap((property) => changed(run, property))),
-    ...runs.flatMap((run) => run.properties.flatMap((property) => doubt(run, property))),
+    ...runs.flatMap(doubts),
   ];
 }
 
@@ -115,13 +115,11 @@ const changed = ({ design }: RunEntry, { name, locked }: PropertyEntry): readonl
     ? []
     : [`**Changed** ${code(design)}: ${code(name)}: ${prose(locked.told)}`, ''];
 
-const doubt = ({ design }: RunEntry, { name, doubt: why }: PropertyEntry): readonly string[] =>
-  why === undefined
-    ? []
-    : [
-        `${code(design)}: ${code(name)} was found in the folded search, and not confirmed with lists written out: ${prose(why)}`,
-        '',
-      ];
+const doubts = (run: RunEntry): readonly string[] =>
+  [...doubtsOf(run)].flatMap(([doubt, names]) => [
+    `${code(run.design)}: ${names.map(code).join(', ')}: ${prose(doubt)}`,
+    '',
+  ]);
 
 export function violation(
   { design }: RunEntry,
