@@ -19,6 +19,7 @@ export const canonicalParts = (world: World): readonly ((s: State) => State)[] =
   folding('exported', (s) => foldedExported(world, s)),
   ...(followsMemory(world) ? [] : [folding('memory', withoutErrors)]),
   folding('history', (s) => withoutOldLists(world, s)),
+  folding('history', (s) => (s.budget.tampering === 0 ? world.lists.disarm(s.history) : s.history)),
   folding('history', (s) => (mayBeAltered(s) ? s.history : world.lists.settle(s.history))),
   folding('history', (s) => (isDying(s) || isLeaving(s) ? world.lists.bury(s.history) : s.history)),
   folding('history', (s) => {

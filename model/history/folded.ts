@@ -14,6 +14,7 @@ import {
   append as appendTo,
   asCopy,
   covers,
+  disarmed,
   dropLast,
   EMPTY,
   extend as extendOf,
@@ -399,6 +400,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       const fits = change(`fitting ${how}`, history.fits, (view) => copied(tamperView(view, how)));
       return fits === NOTHING ? next : changed(next, { fits });
     },
+    disarm: (history) => (options.altered ? all(history, 'disarm', disarmed) : history),
     settle: (history) => (options.shortened || options.altered ? all(history, 'settle', settle) : history),
     bury: (history) => withList(history, change('dying', history.list, dead)),
     shorten: (history, units) =>

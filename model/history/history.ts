@@ -162,6 +162,8 @@ export interface Algebra {
     capacity: number,
   ) => History | null;
 
+  /** Forgets what was only of interest if an adversary were to act. */
+  readonly disarm: (history: History) => History;
   /** Forgets what was only of interest if a record were taken off the end of a list, or a list altered. */
   readonly settle: (history: History) => History;
   /** Forgets what the running list is: it will never be copied, nor shown to a verifier. */
@@ -173,7 +175,8 @@ export interface Algebra {
 }
 
 /** Nothing is folded away. */
-export const LEFT_WRITTEN_OUT: Pick<Algebra, 'settle' | 'bury' | 'shorten' | 'outdate'> = {
+export const LEFT_WRITTEN_OUT: Pick<Algebra, 'disarm' | 'settle' | 'bury' | 'shorten' | 'outdate'> = {
+  disarm: (history) => history,
   settle: (history) => history,
   bury: (history) => history,
   shorten: (history) => history,

@@ -62,10 +62,14 @@ export function extended(relation: Relation, digest: string): Relation {
 }
 
 /** The record appended last will not be extended. */
-export function missed(relation: Relation): Relation {
+export const missed = (relation: Relation): Relation => neverAgain(relation, PENDING);
+
+/** Nothing with this digest will be listed or extended from now on: what only one of the two has stays alone. */
+export function neverAgain(relation: Relation, digest: string): Relation {
+  if (relation.kind === 'behind' && relation.by === digest) return FORKED;
   if (relation.kind !== 'ahead') return relation;
   return trimmed(
-    relation.by.map((digest) => (digest === PENDING ? MISSED : digest)),
+    relation.by.map((each) => (each === digest ? MISSED : each)),
     relation.more,
   );
 }

@@ -1,5 +1,5 @@
 /** What is left of one copy of the list when all that is agreed is folded away, and how each step changes it. */
-import { BOOT_AGGREGATE } from '../records.js';
+import { BOOT_AGGREGATE, FORGED } from '../records.js';
 import { type GapState, gapsOf, startGaps } from '../verifier/gaps.js';
 import {
   appended,
@@ -9,6 +9,7 @@ import {
   FORKED,
   keyOf,
   missed,
+  neverAgain,
   PENDING,
   type Relation,
 } from './relation.js';
@@ -89,6 +90,9 @@ const fixedDropped = (fixed: Fixed, digest: string): Fixed => {
   return digest === PENDING ? { kind: 'forked' } : { kind: 'before', by: digest };
 };
 
+const fixedNever = (fixed: Fixed, digest: string): Fixed =>
+  fixed.kind === 'before' && fixed.by === digest ? { kind: 'forked' } : fixed;
+
 /** A list that explains the PCR lacks nothing of it. */
 const settled = (view: View): View =>
   view.pcr.kind === 'equal' && view.lost ? { ...view, lost: false } : view;
@@ -147,6 +151,15 @@ export const alter = (view: View, change: Partial<View>): View => ({
   kept: view.kept.kind === 'unasked' ? UNASKED : { kind: 'forked' },
   last: null,
   ...change,
+});
+
+/** No adversary acts any more: none lists or extends what was forged, nor alters the data of a violation. */
+export const disarmed = (view: View): View => ({
+  ...view,
+  pcr: neverAgain(view.pcr, FORGED),
+  quote: fixedNever(view.quote, FORGED),
+  kept: fixedNever(view.kept, FORGED),
+  violation: view.forgedData,
 });
 
 /**

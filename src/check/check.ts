@@ -51,8 +51,7 @@ export async function check(
   { onProgress, onSearch, signal, workers = availableParallelism() }: CheckHooks = {},
 ): Promise<readonly CheckResult[]> {
   const tasks = designs.flatMap((design) => tasksFor(design, options));
-  // The long ones begin first, so that none is left alone at the end.
-  const begun = tasks.toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  const begun = longFirst(tasks);
   const found = await mapLimited(begun, workers, async (task) => {
     const report = onProgress && ((progress: Progress) => onProgress(progressOf(task, progress)));
     const result = await inWorker(task, report, signal);
@@ -69,8 +68,16 @@ export async function check(
   );
 }
 
-/** As a rule: what must happen is searched without reductions, and lists can be altered in many ways. */
-const isLong = ({ focus, liveness }: Task): boolean => liveness === true || focus === 'alteration';
+/** So that none is left alone at the end. */
+export const longFirst = (tasks: readonly Task[]): readonly Task[] =>
+  tasks.toSorted((a, b) => lengthOf(b) - lengthOf(a));
+
+/**
+ * Which search is longer, as a rule: the one in which more may go wrong; and what must happen is searched without
+ * reductions, and lists can be altered in many ways.
+ */
+const lengthOf = ({ focus, liveness, options: { bounds } }: Task): number =>
+  (bounds.faults ?? 0) + (bounds.tampering ?? 0) + (liveness === true || focus === 'alteration' ? 2 : 0);
 
 export const progressOf = ({ design, focus, liveness = false }: Task, at: Progress): CheckProgress => ({
   ...at,

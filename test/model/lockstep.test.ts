@@ -170,6 +170,16 @@ describe('a folding that is wrong', () => {
       stepsOf(() => ({ extendForged: (history) => ({ ...history, pcr: 1 }) })),
       BOUNDS,
     ],
+    'gives up what was forged while an adversary can still act': [
+      linux_6_16,
+      {
+        canonical: (world, given) => {
+          const s = canonicalState(world, given);
+          return { ...s, history: world.lists.disarm(s.history) };
+        },
+      },
+      BOUNDS,
+    ],
     'takes a buffer that is full for one with room': [
       linux_6_16,
       canonicalThen((s) =>

@@ -172,7 +172,9 @@ function observations(world: World, s: State): ReadonlyMap<string, unknown> {
     seen.set('list and quote are of one moment', lists.simultaneous(history));
     const { verdict, unauthenticated } = judge(world, s);
     seen.set('the verdict', verdict);
-    seen.set('unauthenticated data', unauthenticated);
+    // Where nothing was altered, and nothing will be, nobody asks whether it could be told.
+    const asked = s.budget.tampering !== 0 || lists.standing(history).altered;
+    if (asked) seen.set('unauthenticated data', unauthenticated);
   }
   return seen;
 }

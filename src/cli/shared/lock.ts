@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Design } from '../../../model/design.js';
-import { merged, progressOf, tasksFor } from '../../check/check.js';
+import { longFirst, merged, progressOf, tasksFor } from '../../check/check.js';
 import { inWorker, mapLimited } from '../../check/pool.js';
 import type { CheckOptions, Task, TaskResult } from '../../check/result.js';
 import type { Progress } from '../../checker/index.js';
@@ -216,13 +216,7 @@ interface Found extends Listed, JudgedRun {
   readonly comparison: Comparison;
 }
 
-/** How much may go wrong: the more, the longer it takes. */
-const allowedIn = ({ options: { bounds } }: Task): number => (bounds.faults ?? 0) + (bounds.tampering ?? 0);
-
-/**
- * All searches of all runs share the workers, the long ones first, so that none waits for one alone in the end; each
- * run is told once it and those before it are done.
- */
+/** All searches of all runs share the workers; each run is told once it and those before it are done. */
 async function searchAll(
   listed: readonly Listed[],
   flags: CheckFlags,
@@ -245,15 +239,11 @@ async function searchAll(
     }
   };
   await interruptible((signal) =>
-    mapLimited(
-      planned.flatMap(({ tasks }) => tasks).toSorted((a, b) => allowedIn(b) - allowedIn(a)),
-      workersOf(flags),
-      async (task) => {
-        const report = (at: Progress) => progress.report(progressOf(task, at));
-        done.set(task, await inWorker(task, report, signal));
-        tellThoseDone();
-      },
-    ),
+    mapLimited(longFirst(planned.flatMap(({ tasks }) => tasks)), workersOf(flags), async (task) => {
+      const report = (at: Progress) => progress.report(progressOf(task, at));
+      done.set(task, await inWorker(task, report, signal));
+      tellThoseDone();
+    }),
   ).finally(progress.clear);
   return found;
 }
