@@ -24,7 +24,7 @@ const TRIALS: readonly Trial[] = [
 ];
 
 /** Where `canonical` is in parts it pays to keep what they say in a search of some hundred thousand states and more. */
-const MANY_STATES = 40_000;
+const MANY_STATES = 200_000;
 
 /**
  * How many states are expanded before what the machine's functions say is kept. A `canonical` in one part reads all of
