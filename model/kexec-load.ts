@@ -468,7 +468,6 @@ export function loadRules(world: World): readonly Rule[] {
           source: 'kexec_calculate_store_digests: bufsz was never set, and the buffer is NULL',
           guard: (s) =>
             at(s, 'digest') &&
-            followsMemory(world) &&
             s.kexec.loading!.hasIma &&
             designOf(world, s).loadBufsz === 'unset',
           apply: (s) => update(withMemory(s, { error: 'uninitialised' }), { phase: 'oops' }),
