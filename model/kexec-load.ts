@@ -467,9 +467,7 @@ export function loadRules(world: World): readonly Rule[] {
           actor: kernel,
           source: 'kexec_calculate_store_digests: bufsz was never set, and the buffer is NULL',
           guard: (s) =>
-            at(s, 'digest') &&
-            s.kexec.loading!.hasIma &&
-            designOf(world, s).loadBufsz === 'unset',
+            at(s, 'digest') && s.kexec.loading!.hasIma && designOf(world, s).loadBufsz === 'unset',
           apply: (s) => update(withMemory(s, { error: 'uninitialised' }), { phase: 'oops' }),
         },
       ],
