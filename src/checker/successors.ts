@@ -6,8 +6,8 @@
  * can be taken, and another what taking it does to which bits. That is exact for functions that are pure: the same
  * reads with the same answers lead to the same result. Whatever is learned is compared with what the functions say of
  * the state itself. With a `canonical`, what taking a transition does is kept in a table instead (kept.ts), and so is
- * what each part of `canonical` does (parts.ts). A transition that does not take well to views, or that reads so much that it would have to be
- * learned for every few states, is given up, and goes on by its functions alone.
+ * what each part of `canonical` does (parts.ts). A transition that does not take well to views, or that reads so much
+ * that it would have to be learned for every few states, is given up, and goes on by its functions alone.
  */
 import type { Packing } from './compile.js';
 import { Decisions } from './decisions.js';

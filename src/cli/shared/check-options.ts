@@ -85,16 +85,18 @@ export function boundsOf(
 export const boundsAsked = (flags: { readonly [Name in keyof Bounds]: number | undefined }): Bounds =>
   Object.fromEntries(BOUNDED.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]));
 
-/** The memory and the disk are for all searches that run at once. */
+/** In bytes, what each search has of memory or disk that is for all that run at once. */
+export const bytesEach = (mib: number, flags: Pick<CheckFlags, 'workers'>): number =>
+  Math.floor((mib * MIB) / workersOf(flags));
+
 export function limitsOf(flags: CheckFlags): CheckOptions['limits'] {
   const { maxStates, maxSeconds, maxDepth, maxMemory, maxDisk } = flags;
-  const shared = (mib: number): number => Math.floor((mib * MIB) / workersOf(flags));
   return {
     ...(maxStates === undefined ? {} : { states: maxStates }),
     ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
     ...(maxDepth === undefined ? {} : { depth: maxDepth }),
-    bytes: shared(maxMemory),
-    ...(maxDisk === 0 ? {} : { disk: shared(maxDisk) }),
+    bytes: bytesEach(maxMemory, flags),
+    ...(maxDisk === 0 ? {} : { disk: bytesEach(maxDisk, flags) }),
   };
 }
 

@@ -128,6 +128,12 @@ async function listedOf(
   names: readonly string[],
 ): Promise<readonly Listed[]> {
   const wanted = names.length === 0 ? undefined : new Set((await designsOf(names)).map(({ name }) => name));
+  const shared = {
+    limits: limitsOf(flags),
+    ...scratchOf(flags),
+    ...withoutOf(flags),
+    diagram: formsOf(flags).some(({ name }) => name !== 'text'),
+  };
   const all = await Promise.all(
     runs.map(async (run, index) => {
       const at = (...path: readonly PropertyKey[]): readonly PropertyKey[] => ['runs', index, ...path];
@@ -139,10 +145,7 @@ async function listedOf(
         bounds: boundsOf(run.bounds, false),
         // A run without verdicts asks for all properties.
         properties: propertiesOf(Object.keys(run.verdicts)),
-        limits: limitsOf(flags),
-        ...scratchOf(flags),
-        diagram: formsOf(flags).some(({ name }) => name !== 'text'),
-        ...withoutOf(flags),
+        ...shared,
         ...(next === undefined ? {} : { next }),
       };
       return { run, index, design, options };

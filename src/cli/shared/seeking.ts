@@ -5,7 +5,14 @@ import type { MatrixHooks } from '../../matrix/matrix.js';
 import { openMemory } from '../../matrix/memory.js';
 import type { MatrixOptions } from '../../matrix/result.js';
 import { grouped, plural } from '../../report/style.js';
-import { assumptionsOf, boundsAsked, type CheckFlags, propertiesOf, workersOf } from './check-options.js';
+import {
+  assumptionsOf,
+  boundsAsked,
+  bytesEach,
+  type CheckFlags,
+  propertiesOf,
+  workersOf,
+} from './check-options.js';
 import { interruptible } from './interrupt.js';
 import { lineOn } from './terminal.js';
 import { collect, whole } from './values.js';
@@ -48,8 +55,6 @@ export const addSeekingOptions = (command: Command): Command =>
     .option('--workers <n>', 'searches at once (default: one a core)', whole(1))
     .option('-q, --quiet', 'no progress');
 
-const MIB = 2 ** 20;
-
 function optionsOf(flags: SeekingFlags): MatrixOptions {
   const { kexecs, events, loads, resets, cpus, faults, tampering, maxStates, maxMemory } = flags;
   const assumptions = assumptionsOf(flags.assume ?? []);
@@ -58,7 +63,7 @@ function optionsOf(flags: SeekingFlags): MatrixOptions {
     varying: ALL.filter((name) => !assumptions.includes(name)),
     bounds: boundsAsked({ kexecs, events, loads, resets, cpus, faults, tampering }),
     properties: propertiesOf(flags.property ?? []),
-    limits: { states: maxStates, bytes: Math.floor((maxMemory * MIB) / workersOf(flags)) },
+    limits: { states: maxStates, bytes: bytesEach(maxMemory, flags) },
   };
 }
 
