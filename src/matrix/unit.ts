@@ -1,12 +1,12 @@
 /** The properties of one design that read the same part of the state: searched under as few sets as it takes. */
 import type { Design } from '../../model/design.js';
 import { withoutImaKexec } from '../../model/designs/index.js';
-import type { Bounds } from '../../model/world.js';
 import type { CheckOptions, Run, Task, TaskProperty } from '../check/result.js';
 import { runTask } from '../check/task.js';
 import { unfold, violationIn } from '../check/unfold.js';
 import { bitsOf, namesOf, seenBy } from './assumptions.js';
 import { worldsFor } from './bounds.js';
+import { judgingIn, type Place } from './places.js';
 import type { Cell, MatrixOptions } from './result.js';
 import { type Bits, singlesOf } from './sets.js';
 import { type ChoiceName, watched } from './watched.js';
@@ -34,9 +34,6 @@ export interface UnitProgress {
   readonly states: number;
 }
 
-const FAULTS = bitsOf(['no-faults']);
-const ADVERSARY = bitsOf(['no-adversary']);
-
 export async function runUnit(
   { task: given, options }: Unit,
   onProgress?: (progress: UnitProgress) => void,
@@ -46,7 +43,6 @@ export async function runUnit(
   const task = { ...given, design: watched(given.design, read) };
   const next = options.next ?? [watched(withoutImaKexec(given.design), read)];
   const worlds = worldsFor(task, options.bounds);
-  const asked = new Map<string, Answer>();
   const always = bitsOf(options.assumptions);
   const varying = seenBy(task, bitsOf(options.varying) & ~always);
   let searches = 0;
@@ -56,18 +52,7 @@ export async function runUnit(
   const found = await weakest(task.properties, varying, {
     weakestFirst: task.liveness !== true,
     costly: bitsOf(['verifier-keeps-lists']),
-    judge: async (assumed, properties) => {
-      const answers = new Map<string, Answer>();
-      for (const [world, bounds] of worlds.entries()) {
-        for (const part of unmixed(assumed | always)) {
-          if (properties.every((name) => answers.get(name)?.kind === 'violated')) return answers;
-          for (const [name, answer] of await judgeAt({ world, bounds, part }, properties)) {
-            answers.set(name, both(answers.get(name), answer));
-          }
-        }
-      }
-      return answers;
-    },
+    judge: judgingIn(worlds.length, always, searched),
   });
   const cells = found.map(cellOf);
   return {
@@ -78,31 +63,19 @@ export async function runUnit(
     interrupted: cutShort || signal?.aborted === true,
   };
 
-  /** What was asked before is not searched again. */
-  async function judgeAt(place: Place, properties: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
-    const key = (name: string): string => `${place.world} ${place.part} ${name}`;
-    const fresh = properties.filter((name) => !asked.has(key(name)));
-    for (const [name, answer] of await searched(place, fresh)) asked.set(key(name), answer);
-    return new Map(properties.map((name) => [name, asked.get(key(name))!]));
-  }
-
-  async function searched(
-    place: Place,
-    properties: readonly string[],
-  ): Promise<readonly (readonly [string, Answer])[]> {
-    if (properties.length === 0) return [];
+  async function searched(place: Place, properties: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
     const result = await runTask({ ...task, properties, options: checkAt(place) }, undefined, signal);
     searches++;
     states += result.states;
     cutShort ||= result.stopped === 'memory';
     onProgress?.({ searches, states });
     const ended = result.stopped === undefined ? 'it ended early' : `the limit on ${result.stopped}`;
-    return result.properties.map((property) => [property.name, answerOf(property, place, ended)]);
+    return new Map(result.properties.map((property) => [property.name, answerOf(property, place, ended)]));
   }
 
-  function checkAt({ part, bounds }: Place): CheckOptions {
+  function checkAt({ world, part }: Place): CheckOptions {
     const { limits } = options;
-    return { assumptions: namesOf(part), bounds, properties: [], limits, next };
+    return { assumptions: namesOf(part), bounds: worlds[world]!, properties: [], limits, next };
   }
 
   function answerOf({ name, verdict, run }: TaskProperty, place: Place, ended: string): Answer {
@@ -119,22 +92,6 @@ export async function runUnit(
     return { kind: 'violated', steps: run.steps.length, allowed: allowed & varying };
   }
 }
-
-/** Where a search is made: under which assumptions, and in which of the worlds. */
-interface Place {
-  readonly world: number;
-  readonly bounds: Bounds;
-  readonly part: Bits;
-}
-
-/** A run has faults or acts of an adversary, not both: where both can be, two smaller searches do. */
-export const unmixed = (assumed: Bits): readonly Bits[] =>
-  assumed & (FAULTS | ADVERSARY) ? [assumed] : [assumed | FAULTS, assumed | ADVERSARY];
-
-/** Of the two searches: what either violates is violated, and what is put to the test in one of them is not vacuous. */
-const STRENGTH = ['violated', 'inconclusive', 'holds', 'vacuous'] as const;
-const both = (before: Answer | undefined, answer: Answer): Answer =>
-  before === undefined || STRENGTH.indexOf(answer.kind) < STRENGTH.indexOf(before.kind) ? answer : before;
 
 /** Why the run does not violate the property with its lists written out; undefined if it does. */
 function doubtOf(design: Design, options: CheckOptions, name: string, run: Run): string | undefined {

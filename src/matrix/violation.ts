@@ -5,8 +5,8 @@ import { check, tasksFor } from '../check/check.js';
 import type { CheckOptions, CheckResult } from '../check/result.js';
 import { bitsOf, namesOf } from './assumptions.js';
 import { worldsFor } from './bounds.js';
+import { unmixed } from './places.js';
 import type { MatrixOptions } from './result.js';
-import { unmixed } from './unit.js';
 
 /** The first check in which the property is violated; undefined if it is in none. */
 export async function violationOf(

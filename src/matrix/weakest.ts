@@ -12,7 +12,8 @@ import { type Bits, bySize, hittingSets, isWithin, singlesOf } from './sets.js';
 
 /** What one search found of one property. */
 export type Answer =
-  | { readonly kind: 'holds' | 'vacuous' }
+  /** `unviolated`: one of the other two, which one is not known. */
+  | { readonly kind: 'holds' | 'vacuous' | 'unviolated' }
   | {
       readonly kind: 'violated';
       readonly steps: number;
@@ -21,13 +22,21 @@ export type Answer =
     }
   | { readonly kind: 'inconclusive'; readonly why: string };
 
-export type Judge = (assumed: Bits, properties: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
+/** `precisely`: of what is not violated, whether it holds or is vacuous. */
+export type Judge = (
+  assumed: Bits,
+  properties: readonly string[],
+  precisely?: boolean,
+) => Promise<ReadonlyMap<string, Answer>>;
 
-/** A minimal set of assumptions, and what is found under it. */
-export interface Found {
+/** A set of assumptions under which nothing is violated. */
+interface Enough<Verdict> {
   readonly assumed: Bits;
-  readonly verdict: 'holds' | 'vacuous';
+  readonly verdict: Verdict;
 }
+
+/** A minimal one, and what is found under it. */
+export type Found = Enough<'holds' | 'vacuous'>;
 
 export interface Weakest {
   readonly property: string;
@@ -42,7 +51,7 @@ export interface Weakest {
 /** What is known of one property. */
 interface Known {
   readonly property: string;
-  readonly found: Found[];
+  found: readonly Enough<Found['verdict'] | 'unviolated'>[];
   readonly open: { readonly assumed: Bits; readonly why: string }[];
   /** Of each run that violates it: what is not assumed where it is possible. */
   readonly needs: Bits[];
@@ -71,10 +80,11 @@ export async function weakest(
   for (const one of singlesOf(top)) await ask(undecided(), top & ~one);
   for (;;) {
     const [assumed] = all.flatMap((known) => candidates(known, varying)).sort(bySize);
-    if (assumed === undefined) break;
-    await ask(undecided(), assumed);
+    const [unsure] = all.flatMap(unsureOf);
+    if (assumed !== undefined) await ask(undecided(), assumed);
+    else if (unsure !== undefined) await makeSure(unsure);
+    else return all.map(told);
   }
-  return all.map(told);
 
   async function largest(): Promise<Bits> {
     if ((costly & varying) === 0) return varying;
@@ -84,6 +94,12 @@ export async function weakest(
     return undecided().every(holds) ? without : varying;
   }
 
+  async function makeSure(assumed: Bits): Promise<void> {
+    const some = all.filter((known) => unsureOf(known).includes(assumed));
+    for (const known of some) known.found = known.found.filter((each) => each.assumed !== assumed);
+    await judged(some, assumed, true);
+  }
+
   function undecided(): readonly Known[] {
     return all.filter((known) => candidates(known, varying).length > 0);
   }
@@ -91,9 +107,12 @@ export async function weakest(
   /** Of all that is not decided: what one property does not need to know yet, it may need later. */
   async function ask(open: readonly Known[], assumed: Bits): Promise<void> {
     const some = open.filter((known) => !isImplied(known, assumed, varying));
-    if (some.length === 0) return;
+    if (some.length > 0) await judged(some, assumed, false);
+  }
+
+  async function judged(some: readonly Known[], assumed: Bits, precisely: boolean): Promise<void> {
     const names = some.map(({ property }) => property);
-    const answers = await judge(assumed, names);
+    const answers = await judge(assumed, names, precisely);
     for (const known of some) learn(known, assumed, varying, answers.get(known.property)!);
   }
 }
@@ -113,7 +132,7 @@ function learn(known: Known, assumed: Bits, varying: Bits, answer: Answer): void
       known.open.push({ assumed, why: answer.why });
       return;
     default:
-      known.found.push({ assumed, verdict: answer.kind });
+      known.found = [...known.found, { assumed, verdict: answer.kind }];
   }
 }
 
@@ -129,13 +148,25 @@ function candidates({ needs, found, open }: Known, varying: Bits): readonly Bits
       );
 }
 
+/** Minimal sets of which it is not known yet whether the property holds under them or is vacuous. */
+const unsureOf = ({ needs, found }: Known): readonly Bits[] => {
+  const unsure = found.filter(({ verdict }) => verdict === 'unviolated').map(({ assumed }) => assumed);
+  const last = unsure.length === 0 ? [] : hittingSets(needs);
+  return unsure.filter((assumed) => last.includes(assumed));
+};
+
+const isSure = (each: Known['found'][number]): each is Found => each.verdict !== 'unviolated';
+
 function told({ property, needs, found, open, violated }: Known): Weakest {
   const last = hittingSets(needs);
   const isStillOpen = (assumed: Bits): boolean =>
     last.some((each) => isWithin(each, assumed)) && !found.some((each) => isWithin(each.assumed, assumed));
   return {
     property,
-    found: found.filter(({ assumed }) => last.includes(assumed)).sort((a, b) => bySize(a.assumed, b.assumed)),
+    found: found
+      .filter(isSure)
+      .filter(({ assumed }) => last.includes(assumed))
+      .sort((a, b) => bySize(a.assumed, b.assumed)),
     open: open.filter(({ assumed }) => isStillOpen(assumed)),
     ...(violated === undefined ? {} : { violated }),
   };
