@@ -9,15 +9,15 @@ export const CHOICE_NAMES = Object.keys(CHOICES) as readonly ChoiceName[];
 export function watched(design: Design, read: Set<ChoiceName>): Design {
   const watching = { name: design.name, summary: design.summary, source: design.source };
   for (const name of CHOICE_NAMES) {
-    let seen = false;
+    const value = design[name];
     Object.defineProperty(watching, name, {
       enumerable: true,
+      configurable: true,
       get: () => {
-        if (!seen) {
-          seen = true;
-          read.add(name);
-        }
-        return design[name];
+        read.add(name);
+        // Noted once: from now on it is a field like any other, which is read sooner.
+        Object.defineProperty(watching, name, { enumerable: true, value });
+        return value;
       },
     });
   }

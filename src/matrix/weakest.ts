@@ -73,10 +73,9 @@ export async function weakest(
   { judge, weakestFirst, costly }: Weakening,
 ): Promise<readonly Weakest[]> {
   const all = properties.map((property): Known => ({ property, found: [], open: [], needs: [] }));
-  await ask(all, varying);
+  const top = await largest();
   if (weakestFirst) await ask(undecided(), 0);
   // Under all assumptions but one a search is small, and a run that it finds needs just that one.
-  const top = await largest();
   for (const one of singlesOf(top)) await ask(undecided(), top & ~one);
   for (;;) {
     const [assumed] = all.flatMap((known) => candidates(known, varying)).sort(bySize);
@@ -86,12 +85,14 @@ export async function weakest(
     else return all.map(told);
   }
 
+  /** All assumptions; all but the costly ones where that is enough for each property. */
   async function largest(): Promise<Bits> {
-    if ((costly & varying) === 0) return varying;
     const without = varying & ~costly;
-    await ask(undecided(), without);
-    const holds = ({ found }: Known): boolean => found.some(({ assumed }) => assumed === without);
-    return undecided().every(holds) ? without : varying;
+    await judged(all, without, false);
+    const rest = all.filter(({ found }) => found.length === 0);
+    if (rest.length === 0 || without === varying) return without;
+    await judged(rest, varying, false);
+    return varying;
   }
 
   async function makeSure(assumed: Bits): Promise<void> {
