@@ -10,24 +10,14 @@ import {
   type Machine,
   type OnEveryStep,
   type Property,
-  type Reachable,
   type Result,
   record,
   replay,
   update,
 } from '../../src/checker/index.js';
 import { consistent, twoPhaseCommit } from './machines/two-phase-commit.js';
-import { type State, wide } from './machines/wide.js';
+import { type State, safe, said, there, unlucky, wide } from './machines/wide.js';
 
-const said = { claim: '', meaning: '', source: '' };
-const unlucky: Always<State> = {
-  ...said,
-  kind: 'always',
-  name: 'unlucky',
-  holds: ({ node }) => node % 97 !== 96,
-  why: ({ node }) => `at ${node}`,
-};
-const safe: Always<State> = { ...unlucky, name: 'safe', holds: ({ filling }) => filling.length > 0 };
 const nowhere: Always<State> = { ...unlucky, name: 'nowhere', when: ({ node }) => node < 0 };
 const step: OnEveryStep<State> = {
   ...said,
@@ -35,12 +25,6 @@ const step: OnEveryStep<State> = {
   name: 'step',
   holds: ({ before, after }) => (before.node + after.node) % 50 !== 7,
   why: ({ before }) => `from ${before.node}`,
-};
-const there: Reachable<State> = {
-  ...said,
-  kind: 'reachable',
-  name: 'there',
-  holds: ({ node }) => node === 5,
 };
 const properties = [unlucky, safe, nowhere, step, there];
 

@@ -1,5 +1,13 @@
 /** An arbitrary graph, each state of which takes many words: a few hundred states fill many pages. */
-import { type Args, int, type Machine, record, tuple } from '../../../src/checker/index.js';
+import {
+  type Always,
+  type Args,
+  int,
+  type Machine,
+  type Reachable,
+  record,
+  tuple,
+} from '../../../src/checker/index.js';
 
 export interface State {
   readonly node: number;
@@ -73,3 +81,22 @@ export function wide({ seed, nodes, degree, budget = false, fairness }: Drawing)
     ],
   };
 }
+
+/** What a property need not say here. */
+export const said = { claim: '', meaning: '', source: '' };
+
+/** Violated in one node of a hundred. */
+export const unlucky: Always<State> = {
+  ...said,
+  kind: 'always',
+  name: 'unlucky',
+  holds: ({ node }) => node % 97 !== 96,
+  why: ({ node }) => `at ${node}`,
+};
+export const safe: Always<State> = { ...unlucky, name: 'safe', holds: ({ filling }) => filling.length > 0 };
+export const there: Reachable<State> = {
+  ...said,
+  kind: 'reachable',
+  name: 'there',
+  holds: ({ node }) => node === 5,
+};
