@@ -88,20 +88,22 @@ function* searchWith<S>(
   const levels: number[] = saved?.levels ?? [levelEnd];
   const deepest = () => (visited.size > levelEnd ? depth + 1 : depth);
 
-  while (next < visited.size && counts.stopped === undefined) {
-    if (next === levelEnd) {
-      depth++;
-      levels.push(visited.size - levelEnd);
-      levelEnd = visited.size;
-      if (next >= look) {
-        expander.lookForLassos();
-        look = 4 * next;
-      }
-    }
+  const beginLevel = (): void => {
+    depth++;
+    levels.push(visited.size - levelEnd);
+    levelEnd = visited.size;
+    if (next < look) return;
+    expander.lookForLassos();
+    look = 4 * next;
+  };
+  const goesOn = (): boolean => next < visited.size && counts.stopped === undefined;
+
+  while (goesOn()) {
     visited.leaveBehind(next);
-    const sliceEnd = Math.min(next + SLICE, levelEnd);
-    const mayGrow = depth !== limits.depth;
-    while (next < sliceEnd && counts.stopped === undefined) expander.expand(next++, mayGrow);
+    for (let left = SLICE; left > 0 && goesOn(); left--) {
+      if (next === levelEnd) beginLevel();
+      if (counts.stopped === undefined) expander.expand(next++, depth !== limits.depth);
+    }
 
     const now = performance.now();
     if (counts.stopped === undefined && next < visited.size) {
