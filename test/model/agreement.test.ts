@@ -52,6 +52,10 @@ const SETS: Readonly<Record<string, Surroundings>> = {
   },
 };
 
+/** Where each snapshot adds a record there is no end of lists that are written out: they are compared as far as this. */
+const DEPTH = 22;
+const grows = ({ removal, snapshotRecord }: Design): boolean => removal === 'snapshot' && snapshotRecord;
+
 const cases = distinct(allDesigns).flatMap((design) => Object.keys(SETS).map((set) => ({ design, set })));
 
 const SAMPLE = 3;
@@ -62,17 +66,17 @@ const random = createRandom(seed);
 const taken = all ? cases : Array.from({ length: SAMPLE }, () => cases[Math.floor(random() * cases.length)]!);
 
 async function verdicts(design: Design, { assumptions, bounds }: Surroundings, unfolded: boolean) {
-  const options = { assumptions, bounds: { cpus: 2, ...bounds }, properties: [], limits: {}, unfolded };
+  const limits = grows(design) ? { depth: DEPTH } : {};
+  const options = { assumptions, bounds: { cpus: 2, ...bounds }, properties: [], limits, unfolded };
   const [result] = await check([design], options, { workers: 1 });
-  expect(result!.complete).toBe(true);
+  const ends = grows(design) ? [undefined, 'decided', 'depth'] : [undefined, 'decided'];
+  for (const { stopped } of result!.searches) expect(ends).toContain(stopped);
   return {
     states: result!.states,
-    found: result!.properties.map(({ name, verdict, run }) => [
-      name,
-      verdict,
-      run?.steps.length,
-      run?.loopStart,
-    ]),
+    found: result!.properties
+      // A search that was cut short says no more than which runs it found; by a detour they can be longer.
+      .filter(({ run }) => !grows(design) || (run !== undefined && run.steps.length <= DEPTH))
+      .map(({ name, verdict, run }) => [name, verdict, run?.steps.length, run?.loopStart]),
   };
 }
 
