@@ -100,6 +100,10 @@ export class Compacted implements States {
     return this.prints.equals(id, this.print);
   }
 
+  table(): undefined {
+    return undefined;
+  }
+
   private take(state: Words, offset: number): void {
     const { print, bits } = this;
     fingerprint(state, offset, this.words, print);

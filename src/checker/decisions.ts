@@ -17,7 +17,7 @@ export const UNKNOWN = 0;
 export class Decisions {
   /**
    * A branch is `UNKNOWN`, the offset of a node, or the negated offset of a leaf. A node is a word that tells the bits
-   * (`word << 16 | shift << 8 | mask`) and its branches. `WALK` in kernel.ts reads them too.
+   * (`word << 16 | shift << 8 | mask`) and its branches.
    */
   cells = new Int32Array(1 << 12);
   /** The first cells are nobody's: 0 is no offset, and 1 is kept for a leaf that says nothing. */
@@ -72,4 +72,10 @@ export class Decisions {
     this.cells[cell] = -leaf;
     return true;
   }
+}
+
+/** The same as `find`, as source: from `branch` to the branch that is no node. `word` is the source of a word by its number. */
+export function writeWalk(word: (index: string) => string): string {
+  const code = `(${word('(node >>> 16)')} >>> ((node >>> 8) & 31)) & (node & 255)`;
+  return `while (branch > 0) { const node = cells[branch]; branch = cells[branch + 1 + (${code})]; }`;
 }

@@ -2,10 +2,12 @@
 import { findRicherBy } from './budgets.js';
 import { Compacted } from './compacted.js';
 import { compile } from './compile.js';
+import { Decisions } from './decisions.js';
 import { createDiagram } from './diagram.js';
 import { Edges, MOST_BYTES_ADDED } from './edges.js';
 import type { Graph } from './eventually.js';
 import { promisesOf } from './fairness.js';
+import type { Frontier } from './frontier.js';
 import { HEADER } from './kernel.js';
 import { type Args, type Machine, type Property, representative, type Transition } from './machine.js';
 import {
@@ -17,6 +19,7 @@ import {
   type Trace,
 } from './result.js';
 import { openScratch } from './scratch.js';
+import { inStretches } from './stretches.js';
 import { createSuccessors, examine } from './successors.js';
 import { keptFrom } from './tabulate.js';
 import { type Explored, traceTo, unlessAstray } from './trace.js';
@@ -41,6 +44,8 @@ export interface Expander<S> {
    * is done, where the steps to foreign states have no room.
    */
   readonly expand: (id: number, mayGrow: boolean) => boolean;
+  /** Expands states from `frontier.next` on, some thousand at most, as long as all is known of them; it can be none. */
+  readonly expandKnown: (frontier: Frontier) => void;
   /** Looks up a state that somebody else's step leads to, and adds it if it is new. */
   readonly receive: (state: Int32Array, offset: number, parent: number) => void;
   /** Looks whether what is known of the states decides what must happen. */
@@ -98,7 +103,8 @@ export function createExpander<S>(
   const findRicher =
     graph === undefined && budgets.length > 0 ? findRicherBy(packing, budgets, visited) : undefined;
   const explored: Explored<S> = { machine, packing, visited, lossy: lossy !== undefined, graph };
-  const watched = watch(properties, packing);
+  const decisions = new Decisions();
+  const watched = watch(properties, packing, decisions);
   const keepAt = keptFrom(machine, tabulate);
   /** The first of the states that were found by steps since things are kept. */
   let ours = Number.POSITIVE_INFINITY;
@@ -115,6 +121,7 @@ export function createExpander<S>(
   const counts: Expander<S>['counts'] = { transitions: 0, stopped: undefined, beyond: false, leftOut: 0 };
   const fired = new Float64Array(transitions.length);
   const successors = createSuccessors(machine, packing, {
+    decisions,
     fired,
     keepSteps: drawn !== undefined || properties.some(({ kind }) => kind === 'step' || kind === 'eventually'),
   });
@@ -228,6 +235,12 @@ export function createExpander<S>(
     } catch (error) {
       throw explain(error, following === undefined ? undefined : transitions[following], unpacked(id), id);
     }
+  };
+
+  const isPlain = [foreign, graph, diagram, findRicher, limits.depth].every((each) => each === undefined);
+  const sweep = inStretches({ visited, successors, watched, counts, fired, maxStates });
+  const expandKnown = (frontier: Frontier): void => {
+    if (keeping && isPlain) sweep(frontier);
   };
 
   /** The transition that is being followed, for the message if it throws. */
@@ -377,7 +390,20 @@ export function createExpander<S>(
   if (checkpoint !== undefined && (goesRound || diagram !== undefined || lossy !== undefined)) {
     throw new Error(`${machine.name}: no checkpoints of what must happen, of diagrams and of lossy searches`);
   }
-  return { visited, counts, start, expand, receive, lookForLassos, save, restore, identity, result, close };
+  return {
+    visited,
+    counts,
+    start,
+    expand,
+    expandKnown,
+    receive,
+    lookForLassos,
+    save,
+    restore,
+    identity,
+    result,
+    close,
+  };
 }
 
 function mustBeDistinct(

@@ -7,6 +7,7 @@
  */
 import { openCheckpoint } from './checkpoint.js';
 import { createExpander, type Expander, type Known } from './expand.js';
+import type { Frontier } from './frontier.js';
 import type { Machine, Property } from './machine.js';
 import type { ExploreOptions, Progress, Result } from './result.js';
 
@@ -44,7 +45,7 @@ const PROGRESS_MS = 250;
 /** After so many states it is looked whether what must happen is decided; again after four times as many. */
 const FIRST_LOOK = 100_000;
 
-/** So many states are expanded between two looks at the clock. */
+/** So many states are expanded one by one between two looks at the clock. */
 const SLICE = 64;
 
 /** A search that can be continued: yields now and then how far it is, and returns what it found. */
@@ -77,41 +78,49 @@ function* searchWith<S>(
     | undefined;
   if (saved !== undefined) expander.restore(saved.known);
 
-  let depth = saved?.depth ?? 0;
-  let next = saved?.next ?? 0;
-  let levelEnd = saved?.levelEnd ?? expander.start();
+  const levelEnd = saved?.levelEnd ?? expander.start();
+  const frontier: Frontier = {
+    next: saved?.next ?? 0,
+    depth: saved?.depth ?? 0,
+    levelEnd,
+    levels: saved?.levels ?? [levelEnd],
+  };
   const before = saved?.ms ?? 0;
   let look = FIRST_LOOK;
   let kept = started;
   let reported = started;
   let statesReported = 0;
-  const levels: number[] = saved?.levels ?? [levelEnd];
-  const deepest = () => (visited.size > levelEnd ? depth + 1 : depth);
+  const deepest = () => frontier.depth + Number(visited.size > frontier.levelEnd);
 
   const beginLevel = (): void => {
-    depth++;
-    levels.push(visited.size - levelEnd);
-    levelEnd = visited.size;
-    if (next < look) return;
+    frontier.depth++;
+    frontier.levels.push(visited.size - frontier.levelEnd);
+    frontier.levelEnd = visited.size;
+    if (frontier.next < look) return;
     expander.lookForLassos();
-    look = 4 * next;
+    look = 4 * frontier.next;
   };
-  const goesOn = (): boolean => next < visited.size && counts.stopped === undefined;
+  const goesOn = (): boolean => frontier.next < visited.size && counts.stopped === undefined;
+  const expandOne = (): void => {
+    if (frontier.next === frontier.levelEnd) beginLevel();
+    if (counts.stopped === undefined) expander.expand(frontier.next++, frontier.depth !== limits.depth);
+  };
 
   while (goesOn()) {
-    visited.leaveBehind(next);
-    for (let left = SLICE; left > 0 && goesOn(); left--) {
-      if (next === levelEnd) beginLevel();
-      if (counts.stopped === undefined) expander.expand(next++, depth !== limits.depth);
+    visited.leaveBehind(frontier.next);
+    const end = frontier.next + SLICE;
+    while (frontier.next < end && goesOn()) {
+      expander.expandKnown(frontier);
+      if (frontier.next < end && goesOn()) expandOne();
     }
 
     const now = performance.now();
-    if (counts.stopped === undefined && next < visited.size) {
+    if (goesOn()) {
       if (signal?.aborted) counts.stopped = 'interrupted';
       else if (now - started + before > maxMs) counts.stopped = 'seconds';
     }
     if (checkpoint !== undefined && now - kept >= saveMs && counts.stopped === undefined) {
-      const place = { depth, next, levelEnd, levels, ms: now - started + before, known: expander.save() };
+      const place = { ...frontier, ms: now - started + before, known: expander.save() };
       checkpoint.save(visited, place satisfies Place);
       kept = performance.now();
     }
@@ -122,25 +131,30 @@ function* searchWith<S>(
       const seconds = (now - started + before) / 1000;
       const { bytesOnDisk } = visited;
       const onDisk = bytesOnDisk > 0 && { bytesOnDisk };
-      yield { states, transitions, depth: deepest(), queue: states - next, seconds, rate, ...onDisk };
+      yield {
+        states,
+        transitions,
+        depth: deepest(),
+        queue: states - frontier.next,
+        seconds,
+        rate,
+        ...onDisk,
+      };
       reported = performance.now();
       statesReported = visited.size;
     }
   }
   if (counts.stopped === undefined && counts.beyond) counts.stopped = 'depth';
   if (counts.stopped === undefined && options.lossy !== undefined) counts.stopped = 'lossy';
-  if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
   const result = expander.result(deepest());
+  const { levels, levelEnd: begun } = frontier;
+  if (visited.size > begun) levels.push(visited.size - begun);
   checkpoint?.remove();
   return { ...result, levels, seconds: (performance.now() - started + before) / 1000 };
 }
 
 /** How far a search is, as a checkpoint has it. */
-interface Place {
-  readonly depth: number;
-  readonly next: number;
-  readonly levelEnd: number;
-  readonly levels: number[];
+interface Place extends Frontier {
   readonly ms: number;
   readonly known: Known;
 }

@@ -2,6 +2,7 @@
  * The loop that takes the steps of a packed state, where it is known what they do: generated, so that the state's
  * words are variables and not an array to loop over.
  */
+import { writeWalk } from './decisions.js';
 import { writeHash } from './hash.js';
 
 /** A step in the list that is written: the way it is taken, the hash of the state it leads to, and its words. */
@@ -37,8 +38,7 @@ export type Kernel = (
 
 export function createKernel(words: number): Kernel {
   const numbers = Array.from({ length: words }, (_, word) => word);
-  const code = `(words[offset + (node >>> 16)] >>> ((node >>> 8) & 31)) & (node & 255)`;
-  const walk = `while (branch > 0) { const node = cells[branch]; branch = cells[branch + 1 + (${code})]; }`;
+  const walk = writeWalk((word) => `words[offset + ${word}]`);
   return new Function(`return function kernel(
     cells, waysTrees, effectTrees, first, last, words, offset, out, count, at) {
   ${numbers.map((word) => `const w${word} = words[offset + ${word}];`).join('\n')}

@@ -20,13 +20,14 @@ export interface RowStore {
   offset(id: number): number;
 }
 
-const ROWS_PER_CHUNK_LOG2 = 14;
+export const ROWS_PER_CHUNK_LOG2 = 14;
 export const ROWS_PER_CHUNK = 1 << ROWS_PER_CHUNK_LOG2;
 
 export class Rows implements RowStore {
   readonly width: number;
   size = 0;
-  private readonly chunks: Int32Array[] = [];
+  /** Row `id` is in chunk `id >>> ROWS_PER_CHUNK_LOG2`. */
+  readonly chunks: Int32Array[] = [];
   /** The first of them are no longer kept. */
   private dropped = 0;
 

@@ -10,7 +10,7 @@
  * that it would have to be learned for every few states, is given up, and goes on by its functions alone.
  */
 import type { Packing } from './compile.js';
-import { Decisions } from './decisions.js';
+import type { Decisions } from './decisions.js';
 import { findDifference } from './difference.js';
 import { effectOf } from './effect.js';
 import { hashOf } from './hash.js';
@@ -19,6 +19,7 @@ import { createKernel, HEADER, NOT_KEPT, OUT_OF_ROOM, UNKNOWN_WAYS } from './ker
 import { type Args, canonicalParts, type Machine, NO_ARGS, representative, type Step } from './machine.js';
 import { UNKNOWN } from './memo.js';
 import { settling } from './parts.js';
+import type { StepTrees } from './sweep.js';
 import { learn, notWorthIt } from './tabulate.js';
 
 /** A transition that can be taken in more ways is given up. */
@@ -49,11 +50,17 @@ export interface Successors<S> {
   /** The step itself if its transition was given up and `keepSteps`; the last call of `of` is meant. */
   readonly step: (index: number) => Step<S> | undefined;
   readonly failure: () => Failure | undefined;
+  /** What is known of the steps, as trees, if no transition was given up. */
+  readonly trees: () => StepTrees | undefined;
+  /** The steps of so many states were taken by these trees. */
+  readonly takenByTrees: (states: number) => void;
   /** What is kept, in memory. */
   readonly bytes: () => number;
 }
 
 export interface SuccessorsOptions {
+  /** Where what is known is kept. */
+  readonly decisions: Decisions;
   /** For each transition, how often it was taken, as the search counts it. */
   readonly fired: Float64Array;
   /** The steps of transitions that were given up are asked for. */
@@ -69,13 +76,12 @@ interface Way {
 export function createSuccessors<S>(
   machine: Machine<S>,
   packing: Packing<S>,
-  { fired, keepSteps = false }: SuccessorsOptions,
+  { decisions, fired, keepSteps = false }: SuccessorsOptions,
 ): Successors<S> {
   const { transitions } = machine;
   const { words: width, layout } = packing;
   const stride = HEADER + width;
   const kernel = createKernel(width);
-  const decisions = new Decisions();
   const keeper = createKeeper(packing);
   /** With a representative to be found, what taking a way does is kept in a table, and so is each part of that. */
   const settle = settling(
@@ -384,6 +390,13 @@ export function createSuccessors<S>(
     way: (way) => ways[way]!,
     step: (index) => steps[index],
     failure: () => failure,
+    trees: () =>
+      progress.some(({ waysGivenUp, effectsGivenUp }) => waysGivenUp || effectsGivenUp)
+        ? undefined
+        : { decisions, ways: waysTrees, effects: effectTrees },
+    takenByTrees: (states) => {
+      lookups += states;
+    },
     bytes: () => decisions.bytes + effectTrees.byteLength + out.byteLength + keeper.bytes(),
   };
 }

@@ -5,7 +5,7 @@
  * That is exact for functions that are pure: the same reads with the same answers lead to the same result.
  */
 import type { Packing } from './compile.js';
-import { Decisions, UNKNOWN } from './decisions.js';
+import { type Decisions, UNKNOWN } from './decisions.js';
 import type { Layout } from './layout.js';
 import type { Machine } from './machine.js';
 import { Recorder, view } from './view.js';
@@ -59,32 +59,48 @@ export function learn<S>(
   if (!decisions.add(tree, recorder, leaf)) throw new Error('not the same twice');
 }
 
-/** `ask`, a pure function to whole numbers, of packed states. Throws what it throws. */
+/** A pure function of the state to whole numbers, by a tree. */
+export interface Tabulated {
+  /** What it says of a packed state. Throws what the function throws. */
+  readonly ask: (words: Int32Array, offset: number) => number;
+  /** Where the tree is; undefined once it was given up. */
+  readonly tree: () => number | undefined;
+  /** The tree was looked into so many times more, and had what was sought. */
+  readonly served: (lookups: number) => void;
+}
+
 export function tabulated<S>(
   { layout, words: width, decode }: Packing<S>,
+  decisions: Decisions,
   ask: (state: S) => number,
-): (words: Int32Array, offset: number) => number {
-  const decisions = new Decisions();
+): Tabulated {
   const tree = decisions.take(1);
   let lookups = 0;
   let leaves = 0;
   let givenUp = false;
 
-  return (words, offset) => {
+  const answer = (words: Int32Array, offset: number): number => {
     if (givenUp) return ask(decode(words, offset));
     lookups++;
     const leaf = decisions.find(tree, words, offset);
     if (leaf !== UNKNOWN) return decisions.cells[leaf]!;
-    const answer = ask(decode(words, offset));
+    const said = ask(decode(words, offset));
     try {
       if (notWorthIt(++leaves, lookups)) throw new Error('not worth it');
       learn<S>(layout, decisions, tree, words.slice(offset, offset + width), (state) => {
-        if (ask(state) !== answer) throw new Error('not the same of a view');
-        return [answer];
+        if (ask(state) !== said) throw new Error('not the same of a view');
+        return [said];
       });
     } catch {
       givenUp = true;
     }
-    return answer;
+    return said;
+  };
+  return {
+    ask: answer,
+    tree: () => (givenUp ? undefined : tree),
+    served: (count) => {
+      lookups += count;
+    },
   };
 }

@@ -20,7 +20,7 @@
 import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
 import { PagedRows } from './paged.js';
-import { type RowStore, Rows } from './rows.js';
+import { ROWS_PER_CHUNK_LOG2, type RowStore, Rows } from './rows.js';
 import type { Scratch } from './scratch.js';
 
 /** The parent of a state that has none. */
@@ -59,6 +59,17 @@ export interface States {
   readonly parent: (id: number) => number;
   /** Whether state `id` has the words of `state`. */
   readonly equals: (id: number, state: Words) => boolean;
+  /** The table itself, for a loop that reads it and adds to it (`writeLookup`); undefined if it is not all in memory. */
+  readonly table: () => Table | undefined;
+}
+
+/** What `find` and `insert` work on, until the next call of `grow`. */
+export interface Table {
+  readonly slots: Int32Array;
+  readonly chunks: readonly Int32Array[];
+  /** How many states there are, and how many there can be until `grow` must be called. */
+  size: number;
+  readonly room: number;
 }
 
 const BUCKET_LOG2 = 3;
@@ -66,6 +77,8 @@ const BUCKET = 1 << BUCKET_LOG2;
 const SMALLEST_LOG2 = 10;
 const LARGEST_LOG2 = 30;
 const DISPLACED = 1 << 31;
+/** Of the slots. */
+const MOST_TAKEN = 0.75;
 
 /** So many slots are read at once from the file in which they wait. */
 const SLOTS_READ = 1 << 14;
@@ -91,6 +104,23 @@ export class Visited implements States {
     this.scratch = scratch;
   }
 
+  table(): Table | undefined {
+    const { inMemory: rows, slots } = this;
+    if (rows === undefined) return undefined;
+    const room = Math.min(rows.chunks.length << ROWS_PER_CHUNK_LOG2, Math.ceil(slots.length * MOST_TAKEN));
+    return {
+      slots,
+      chunks: rows.chunks,
+      room,
+      get size() {
+        return rows.size;
+      },
+      set size(size) {
+        rows.size = size;
+      },
+    };
+  }
+
   get size(): number {
     return this.rows.size;
   }
@@ -107,9 +137,9 @@ export class Visited implements States {
     return this.rows.full || this.crowded;
   }
 
-  /** More than three slots in four would be taken. */
+  /** More of the slots would be taken than may be. */
   private get crowded(): boolean {
-    return this.rows.size >= this.slots.length * 0.75;
+    return this.rows.size >= this.slots.length * MOST_TAKEN;
   }
 
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
@@ -285,6 +315,36 @@ export class Visited implements States {
 }
 
 const NONE = new Int32Array(0);
+
+/**
+ * The same as `find` and `insert`, as source: statements for a loop over steps from state `id`, in which the words of a
+ * state are in `names` and its hash in `hash`. They look it up in `slots` and `chunks`; if it is not there, `isNew` goes
+ * first, and unless it leaves, the state is added with `id` as its parent and number `size`, which goes up by one.
+ */
+export function writeLookup(names: readonly string[], isNew: string): string {
+  const place = (id: string, row: string, at: string): string => `
+    const ${row} = chunks[${id} >>> ${ROWS_PER_CHUNK_LOG2}];
+    const ${at} = (${id} & ${2 ** ROWS_PER_CHUNK_LOG2 - 1}) * ${names.length + 1};`;
+  return `
+    const idMask = slots.length - 1;
+    const hashBits = (hash << ${BUCKET_LOG2}) & ~idMask & ${~DISPLACED};
+    const home = (hash << ${BUCKET_LOG2}) & idMask;
+    for (let slot = home; ; slot = (slot + 1) & idMask) {
+      const entry = slots[slot];
+      if (entry === 0) {
+        ${isNew}
+        ${place('size', 'free', 'to')}
+        ${names.map((name, word) => `free[to + ${word}] = ${name};`).join(' ')}
+        free[to + ${names.length}] = id;
+        slots[slot] = hashBits | ((slot - home) >>> 0 < ${BUCKET} ? 0 : ${DISPLACED}) | ++size;
+        break;
+      }
+      if ((entry & ~idMask & ${~DISPLACED}) !== hashBits) continue;
+      const known = (entry & idMask) - 1;
+      ${place('known', 'other', 'from')}
+      if (${names.map((name, word) => `other[from + ${word}] === ${name}`).join(' && ')}) break;
+    }`;
+}
 
 /**
  * Each bucket of `old`, which stand from slot `first` on among `count` in all, becomes two, one in each half of `slots`.

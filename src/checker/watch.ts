@@ -3,11 +3,12 @@
  * happen is judged when it has ended.
  */
 import type { Packing } from './compile.js';
+import type { Decisions } from './decisions.js';
 import { judgeEventually } from './eventually.js';
 import { createKeeper, type KeptList } from './kept.js';
 import type { Args, Property, Step, Transition } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
-import { tabulated } from './tabulate.js';
+import { type Tabulated, tabulated } from './tabulate.js';
 import type { Explored } from './trace.js';
 import { goingOnFrom, stepThat, traceTo, unlessAstray } from './trace.js';
 import { violates } from './violation.js';
@@ -23,11 +24,16 @@ export interface Judged {
   readonly finding?: Finding;
 }
 
-type Judge = (words: Int32Array, offset: number) => number;
+/** A function of packed states. */
+interface Judge {
+  readonly ask: (words: Int32Array, offset: number) => number;
+  /** Once it is kept. */
+  readonly kept: () => Tabulated | undefined;
+}
 
 interface Watched<S> {
   readonly property: Property<S>;
-  /** What is to be said of a packed state. */
+  /** What is to be said of a state. */
   readonly judge: Judge;
   /** Whether nothing that follows a packed state can decide it. */
   readonly isOver: ((words: Int32Array, offset: number) => boolean) | undefined;
@@ -51,6 +57,10 @@ export interface Watch<S> {
   readonly isOver: (words: Int32Array, offset: number) => boolean;
   /** Judges the state in `words` from `offset` on, which has this id. */
   readonly onState: (words: Int32Array, offset: number, id: number) => void;
+  /** For each open property the tree of what is said of a state, if these trees say all that is to be judged. */
+  readonly trees: () => readonly number[] | undefined;
+  /** So many states were judged by these trees, which decided nothing; so many of them each property meant. */
+  readonly judgedByTrees: (states: number, meant: Float64Array) => void;
   readonly onStep: (step: Step<S>, from: number) => void;
   /** Judges a step as the way `transition` is taken with `args` from the state in `words` from `offset` on. */
   readonly onWay: (
@@ -69,21 +79,29 @@ export interface Watch<S> {
   readonly results: (explored: Explored<S>, complete: boolean) => PropertyResult<S>[];
 }
 
-export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>): Watch<S> {
+/** `decisions`: where what is said of states is kept. */
+export function watch<S>(
+  properties: readonly Property<S>[],
+  packing: Packing<S>,
+  decisions: Decisions,
+): Watch<S> {
   let keeping = false;
   /** A function of packed states, which is asked each time until things are kept. */
   const asked = (ask: (state: S) => number): Judge => {
-    let kept: Judge | undefined;
-    return (words, offset) => {
-      if (!keeping) return ask(packing.decode(words, offset));
-      kept ??= tabulated(packing, ask);
-      return kept(words, offset);
+    let kept: Tabulated | undefined;
+    return {
+      ask: (words, offset) => {
+        if (!keeping) return ask(packing.decode(words, offset));
+        kept ??= tabulated(packing, decisions, ask);
+        return kept.ask(words, offset);
+      },
+      kept: () => kept,
     };
   };
   const overOf = (property: Property<S>) => {
     const over = property.kind === 'always' || property.kind === 'step' ? property.over : undefined;
     if (over === undefined) return undefined;
-    const ask = asked((state) => Number(over(state)));
+    const { ask } = asked((state) => Number(over(state)));
     return (words: Int32Array, offset: number) => ask(words, offset) === 1;
   };
   const all = properties.map((property): Watched<S> => {
@@ -111,7 +129,7 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
     let decided = 0;
     for (const each of onStates) {
       self.judging = each.property;
-      const judgement = each.judge(words, offset);
+      const judgement = each.judge.ask(words, offset);
       if (judgement === NOT_MEANT) continue;
       each.antecedent++;
       if (judgement === FINE) continue;
@@ -139,6 +157,18 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
     each.finding = { at: 'step', from, transition };
     self.undecided--;
     onSteps = onSteps.filter(isOpen);
+  };
+
+  const trees = (): readonly number[] | undefined => {
+    if (canBeOver || onSteps.length > 0) return undefined;
+    const found = onStates.map(({ judge }) => judge.kept()?.tree());
+    return found.every((tree) => tree !== undefined) ? found : undefined;
+  };
+  const judgedByTrees = (states: number, meant: Float64Array): void => {
+    for (const [k, each] of onStates.entries()) {
+      each.antecedent += meant[k]!;
+      each.judge.kept()!.served(states);
+    }
   };
 
   const keeper = createKeeper(packing);
@@ -187,6 +217,8 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
     stepsMatter: () => onSteps.length > 0,
     isOver,
     onState,
+    trees,
+    judgedByTrees,
     onStep,
     onWay,
     save: () => all.map(({ antecedent, finding }) => ({ antecedent, ...(finding && { finding }) })),
@@ -207,7 +239,7 @@ export function watch<S>(properties: readonly Property<S>[], packing: Packing<S>
 /** What is said of a state: that the property does not mean it, that it is as it should be, or that it decides it. */
 const NOT_MEANT = 0;
 const FINE = 1;
-const DECIDES = 2;
+export const DECIDES = 2;
 
 function judgementOf<S>(property: Property<S>, state: S): number {
   if (property.kind === 'reachable') return property.holds(state) ? DECIDES : NOT_MEANT;

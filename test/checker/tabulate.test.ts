@@ -162,9 +162,10 @@ describe('any machine', () => {
       fc.constantFrom('not', 'in one', 'in parts'),
       fc.subarray([...clearing]),
       fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+      fc.subarray([0, 1, 2]),
     );
     fc.assert(
-      fc.property(cases, ([drawn, when, test, folded, parts, states]) => {
+      fc.property(cases, ([drawn, when, test, folded, parts, states, judged]) => {
         const machine: Machine<State> = {
           name: 'drawn',
           init: () => [initial],
@@ -197,7 +198,8 @@ describe('any machine', () => {
           holds: ({ before, after }) => test(after) || before.count === after.count,
           why: () => '',
         };
-        bothWays(machine, [always, reachable, step], states === undefined ? {} : { states });
+        const properties = judged.map((k) => [always, reachable, step][k]!);
+        bothWays(machine, properties, states === undefined ? {} : { states });
       }),
       { numRuns: 1000 },
     );
@@ -214,6 +216,106 @@ describe('textbook machines', () => {
     bothWays(towerOfHanoi(6));
     bothWays(hypercube(11));
     bothWays(waterJugs());
+  });
+});
+
+interface Counting {
+  readonly n: readonly number[];
+  readonly left: number;
+  /** No rule looks at it. */
+  readonly past: boolean;
+}
+
+/** Counters that go up, and down or back by rules that cost something: thousands of states, of one to four words. */
+const counters = fc
+  .record({
+    most: fc.array(fc.integer({ min: 1, max: 11 }), { minLength: 3, maxLength: 4 }),
+    first: fc.constantFrom(0, 2 ** 20),
+    left: fc.nat(2),
+    budgets: fc.subarray(['left']),
+    rules: fc.array(
+      fc.record({
+        of: fc.nat(3),
+        by: fc.nat(3),
+        below: fc.integer({ min: 0, max: 12 }),
+        change: fc.constantFrom<(n: number, most: number) => number>(
+          (n) => Math.max(n - 1, 0),
+          (n, most) => (n + 1) % (most + 1),
+          () => 0,
+        ),
+      }),
+      { maxLength: 4 },
+    ),
+  })
+  .map(({ most, first, left, budgets, rules: others }): Machine<Counting> => {
+    const at = (k: number) => k % most.length;
+    const up = (n: number, top: number) => Math.min(n + 1, top);
+    const rules = [
+      ...most.map((_, of) => ({ of, by: of, below: 12, cost: 0, change: up })),
+      ...others.map((each) => ({ ...each, cost: each.of % 2 })),
+    ];
+    return {
+      name: 'counters',
+      budgets,
+      init: () => [{ n: most.map(() => first), left, past: false }],
+      codec: record<Counting>({
+        n: tuple(most.length, int(first, first + (first === 0 ? 2 ** 30 : 20))),
+        left: int(0, 2),
+        past: bool,
+      }),
+      transitions: rules.map(({ of, by, below, cost, change }, i) => ({
+        name: `rule ${i}`,
+        actor: '',
+        source: '',
+        guard: (s) => s.left >= cost && s.n[at(by)]! - first <= below,
+        apply: (s) => {
+          const n = first + change(s.n[at(of)]! - first, most[at(of)]!);
+          return update(s, {
+            n: s.n.with(at(of), n),
+            left: s.left - cost,
+            ...(i > most.length && { past: true }),
+          });
+        },
+      })),
+    };
+  });
+
+describe('states expanded at a stretch', () => {
+  it('are those expanded one by one, wherever the search ends', () => {
+    const always: Always<Counting> = {
+      ...said,
+      kind: 'always',
+      name: 'always',
+      when: ({ n }) => n[0] !== n[1],
+      holds: ({ n }) => n.reduce((sum, each) => sum + (each % 2 ** 20), 0) !== 17,
+      why: () => '',
+    };
+    const over: Always<Counting> = {
+      ...said,
+      kind: 'always',
+      name: 'over',
+      holds: ({ n }) => n[2]! % 2 ** 20 < 12,
+      over: ({ past }) => past,
+      why: () => '',
+    };
+    const limits = fc.option(
+      fc.oneof(
+        fc.record({ states: fc.integer({ min: 1, max: 20_000 }) }),
+        fc.record({ depth: fc.integer({ min: 1, max: 40 }) }),
+        fc.record({ bytes: fc.integer({ min: 2 ** 18, max: 2 ** 21 }) }),
+      ),
+      { nil: {} },
+    );
+    const properties = fc.constantFrom([], [always], [over]);
+    let most = 0;
+    fc.assert(
+      fc.property(counters, properties, limits, (machine, judged, limited) => {
+        const { states } = JSON.parse(bothWays(machine, judged, limited)) as { states: number };
+        most = Math.max(most, states);
+      }),
+      { numRuns: 60 },
+    );
+    expect(most).toBeGreaterThan(1000);
   });
 });
 

@@ -4,6 +4,7 @@
  * before all have ended the one before.
  */
 import { compile } from '../compile.js';
+import { Decisions } from '../decisions.js';
 import { createExpander, type Expander, type Known } from '../expand.js';
 import type { Machine, Property } from '../machine.js';
 import type { ExploreOptions, Limits, Progress, Result, Stopped } from '../result.js';
@@ -117,7 +118,7 @@ async function resultOf<S>(done: Done<S>): Promise<Omit<Result<S>, 'seconds'>> {
       : await runs.moved({ at: 'state', ...deadlocked }, deadlocked.worker);
   const levels = levelsOf(done);
   const stopped = ended[0]!.ended === 'complete' ? undefined : (ended[0]!.ended as Stopped);
-  const watched = watch(properties, runs.explored.packing);
+  const watched = watch(properties, runs.explored.packing, new Decisions());
   watched.restore(judged);
   const fired = machine.transitions.map((_, k) => sum((each) => each.fired[k]!));
   return {

@@ -1,0 +1,57 @@
+/** When states are expanded at a stretch (sweep.ts), and what is counted of them. */
+import type { Frontier } from './frontier.js';
+import type { Successors } from './successors.js';
+import { createSweeper } from './sweep.js';
+import type { States } from './visited.js';
+import type { Watch } from './watch.js';
+
+/** A stretch is at most so many states: a few milliseconds. */
+const LONG = 4096;
+
+/** Where it ends before so many, the next ones are expanded one by one: there is more to be learned. */
+const SHORT = 8;
+const ONE_BY_ONE = 16;
+
+interface Parts<S> {
+  readonly visited: States;
+  readonly successors: Successors<S>;
+  readonly watched: Watch<S>;
+  readonly counts: { transitions: number };
+  readonly fired: Float64Array;
+  readonly maxStates: number;
+}
+
+/** Expands states from `frontier.next` on, as many as it knows all of, which can be none. */
+export function inStretches<S>({
+  visited,
+  successors,
+  watched,
+  counts,
+  fired,
+  maxStates,
+}: Parts<S>): (frontier: Frontier) => void {
+  const sweep = createSweeper(visited.words);
+  let meant = new Float64Array(0);
+  let oneByOne = 0;
+
+  return (frontier) => {
+    if (oneByOne-- > 0) return;
+    const trees = successors.trees();
+    const judges = watched.trees();
+    const table = visited.table();
+    if (trees === undefined || judges === undefined || table === undefined) {
+      oneByOne = ONE_BY_ONE;
+      return;
+    }
+    if (meant.length !== judges.length) meant = new Float64Array(judges.length);
+    const from = frontier.next;
+    const before = visited.size;
+    const room = Math.min(table.room, maxStates);
+    const { transitions, stuck } = sweep(frontier, from + LONG, trees, judges, table, room, { fired, meant });
+    counts.transitions += transitions;
+    successors.takenByTrees(frontier.next - from);
+    watched.judgedByTrees(visited.size - before, meant);
+    meant.fill(0);
+    if (stuck && frontier.next - from < SHORT) oneByOne = ONE_BY_ONE;
+  };
+}
