@@ -1,7 +1,7 @@
 /** When states are expanded at a stretch (sweep.ts), and what is counted of them. */
 import type { Frontier } from './frontier.js';
 import type { Successors } from './successors.js';
-import { createSweeper } from './sweep.js';
+import { createSweeper, type Sweeper } from './sweep.js';
 import type { States } from './visited.js';
 import type { Watch } from './watch.js';
 
@@ -30,7 +30,7 @@ export function inStretches<S>({
   fired,
   maxStates,
 }: Parts<S>): (frontier: Frontier) => void {
-  const sweep = createSweeper(visited.words);
+  let sweep: Sweeper | undefined;
   let meant = new Float64Array(0);
   let oneByOne = 0;
 
@@ -44,6 +44,7 @@ export function inStretches<S>({
       return;
     }
     if (meant.length !== judges.length) meant = new Float64Array(judges.length);
+    sweep ??= createSweeper(visited.words);
     const from = frontier.next;
     const before = visited.size;
     const room = Math.min(table.room, maxStates);

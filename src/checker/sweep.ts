@@ -21,7 +21,7 @@ export interface StepTrees {
 }
 
 export interface Sweep {
-  /** How many steps were taken, at most so many of each transition as were added to `fired`. */
+  /** How many steps were taken; of which transitions was added to `fired`. */
   readonly transitions: number;
   /** It stopped in front of a state of which it does not know all. */
   readonly stuck: boolean;
