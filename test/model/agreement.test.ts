@@ -58,12 +58,19 @@ const grows = ({ removal, snapshotRecord }: Design): boolean => removal === 'sna
 
 const cases = distinct(allDesigns).flatMap((design) => Object.keys(SETS).map((set) => ({ design, set })));
 
+/** Written out it has ten million states and more: it is compared with all, which can take hours. */
+const isLarge = ({ design, set }: (typeof cases)[number]): boolean =>
+  design.name === 'staging-two-agents' && set.startsWith('one ');
+
 const SAMPLE = 3;
 const MS_A_DAY = 86_400_000;
 const all = process.env.AGREE === 'all';
 const seed = Number(process.env.AGREE_SEED ?? Math.floor(Date.now() / MS_A_DAY));
 const random = createRandom(seed);
-const taken = all ? cases : Array.from({ length: SAMPLE }, () => cases[Math.floor(random() * cases.length)]!);
+const sampled = cases.filter((each) => !isLarge(each));
+const taken = all
+  ? cases
+  : Array.from({ length: SAMPLE }, () => sampled[Math.floor(random() * sampled.length)]!);
 
 async function verdicts(design: Design, { assumptions, bounds }: Surroundings, unfolded: boolean) {
   const limits = grows(design) ? { depth: DEPTH } : {};
@@ -90,6 +97,6 @@ describe(`folded and written out, ${all ? 'all' : `AGREE_SEED=${seed}:`} ${taken
       expect(folded.found).toEqual(whole.found);
       if (all) console.log(`${design.name}, ${set}: ${folded.states} states, ${whole.states} written out`);
     },
-    600_000,
+    all ? 7_200_000 : 600_000,
   );
 });
