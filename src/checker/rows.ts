@@ -20,13 +20,12 @@ export interface RowStore {
   offset(id: number): number;
 }
 
-export const ROWS_PER_CHUNK_LOG2 = 14;
+const ROWS_PER_CHUNK_LOG2 = 14;
 export const ROWS_PER_CHUNK = 1 << ROWS_PER_CHUNK_LOG2;
 
 export class Rows implements RowStore {
   readonly width: number;
   size = 0;
-  /** Row `id` is in chunk `id >>> ROWS_PER_CHUNK_LOG2`. */
   readonly chunks: Int32Array[] = [];
   /** The first of them are no longer kept. */
   private dropped = 0;
@@ -35,9 +34,14 @@ export class Rows implements RowStore {
     this.width = width;
   }
 
+  /** How many rows the chunks have room for. */
+  get room(): number {
+    return this.chunks.length << ROWS_PER_CHUNK_LOG2;
+  }
+
   /** Whether the next row needs another chunk. */
   get full(): boolean {
-    return this.size === this.chunks.length << ROWS_PER_CHUNK_LOG2;
+    return this.size === this.room;
   }
 
   /** What a chunk takes. */
@@ -70,3 +74,8 @@ export class Rows implements RowStore {
 }
 
 const NOTHING = new Int32Array(0);
+
+/** The same as `chunk` and `offset`, as source: names for where row `id` is in `chunks`, if each is so many words. */
+export const writeRow = (id: string, width: number, chunk: string, offset: string): string => `
+  const ${chunk} = chunks[${id} >>> ${ROWS_PER_CHUNK_LOG2}];
+  const ${offset} = (${id} & ${ROWS_PER_CHUNK - 1}) * ${width};`;

@@ -9,7 +9,7 @@ import { type Decisions, writeWalk } from './decisions.js';
 import type { Frontier } from './frontier.js';
 import { writeHash } from './hash.js';
 import { NOT_KEPT } from './kernel.js';
-import { ROWS_PER_CHUNK_LOG2 } from './rows.js';
+import { writeRow } from './rows.js';
 import { type Table, writeLookup } from './visited.js';
 import { DECIDES } from './watch.js';
 
@@ -65,8 +65,7 @@ return function sweep(frontier, end, trees, judges, table, room, counts) {
       frontier.levels.push(size - levelEnd);
       levelEnd = size;
     }
-    const row = chunks[id >>> ${ROWS_PER_CHUNK_LOG2}];
-    const at = (id & ${2 ** ROWS_PER_CHUNK_LOG2 - 1}) * ${words + 1};
+    ${writeRow('id', words + 1, 'row', 'at')}
     ${each((word) => `const w${word} = row[at + ${word}];`, ' ')}
     let count = 0;
     let transition = 0;

@@ -20,7 +20,7 @@
 import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
 import { PagedRows } from './paged.js';
-import { ROWS_PER_CHUNK_LOG2, type RowStore, Rows } from './rows.js';
+import { type RowStore, Rows, writeRow } from './rows.js';
 import type { Scratch } from './scratch.js';
 
 /** The parent of a state that has none. */
@@ -107,7 +107,7 @@ export class Visited implements States {
   table(): Table | undefined {
     const { inMemory: rows, slots } = this;
     if (rows === undefined) return undefined;
-    const room = Math.min(rows.chunks.length << ROWS_PER_CHUNK_LOG2, Math.ceil(slots.length * MOST_TAKEN));
+    const room = Math.min(rows.room, Math.ceil(slots.length * MOST_TAKEN));
     return {
       slots,
       chunks: rows.chunks,
@@ -322,9 +322,7 @@ const NONE = new Int32Array(0);
  * first, and unless it leaves, the state is added with `id` as its parent and number `size`, which goes up by one.
  */
 export function writeLookup(names: readonly string[], isNew: string): string {
-  const place = (id: string, row: string, at: string): string => `
-    const ${row} = chunks[${id} >>> ${ROWS_PER_CHUNK_LOG2}];
-    const ${at} = (${id} & ${2 ** ROWS_PER_CHUNK_LOG2 - 1}) * ${names.length + 1};`;
+  const width = names.length + 1;
   return `
     const idMask = slots.length - 1;
     const hashBits = (hash << ${BUCKET_LOG2}) & ~idMask & ${~DISPLACED};
@@ -333,7 +331,7 @@ export function writeLookup(names: readonly string[], isNew: string): string {
       const entry = slots[slot];
       if (entry === 0) {
         ${isNew}
-        ${place('size', 'free', 'to')}
+        ${writeRow('size', width, 'free', 'to')}
         ${names.map((name, word) => `free[to + ${word}] = ${name};`).join(' ')}
         free[to + ${names.length}] = id;
         slots[slot] = hashBits | ((slot - home) >>> 0 < ${BUCKET} ? 0 : ${DISPLACED}) | ++size;
@@ -341,7 +339,7 @@ export function writeLookup(names: readonly string[], isNew: string): string {
       }
       if ((entry & ~idMask & ${~DISPLACED}) !== hashBits) continue;
       const known = (entry & idMask) - 1;
-      ${place('known', 'other', 'from')}
+      ${writeRow('known', width, 'other', 'from')}
       if (${names.map((name, word) => `other[from + ${word}] === ${name}`).join(' && ')}) break;
     }`;
 }
