@@ -7,6 +7,7 @@ import { createDiagram } from './diagram.js';
 import { Edges, MOST_BYTES_ADDED } from './edges.js';
 import type { Graph } from './eventually.js';
 import { promisesOf } from './fairness.js';
+import type { Foreign } from './foreign.js';
 import type { Frontier } from './frontier.js';
 import { HEADER } from './kernel.js';
 import { type Args, type Machine, type Property, representative, type Transition } from './machine.js';
@@ -44,8 +45,11 @@ export interface Expander<S> {
    * is done, where the steps to foreign states have no room.
    */
   readonly expand: (id: number, mayGrow: boolean) => boolean;
-  /** Expands states from `frontier.next` on, some thousand at most, as long as all is known of them; it can be none. */
-  readonly expandKnown: (frontier: Frontier) => void;
+  /**
+   * Expands states from `frontier.next` on, some thousand at most, as long as all is known of them; it can be none. It
+   * does not begin a level with `widest` states or more.
+   */
+  readonly expandKnown: (frontier: Frontier, widest: number) => void;
   /** Looks up a state that somebody else's step leads to, and adds it if it is new. */
   readonly receive: (state: Int32Array, offset: number, parent: number) => void;
   /** Looks whether what is known of the states decides what must happen. */
@@ -58,16 +62,6 @@ export interface Expander<S> {
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
   /** Gives back what is on disk: no state can be read any more. */
   readonly close: () => void;
-}
-
-/** States that are kept elsewhere, by their hash: they are sent there, not looked up. */
-export interface Foreign {
-  readonly isForeign: (hash: number) => boolean;
-  /** Whether so many more can be sent to anybody. */
-  readonly hasRoom: (count: number) => boolean;
-  readonly send: (state: Int32Array, offset: number, hash: number, from: number) => void;
-  /** What a state that is kept here is called elsewhere. */
-  readonly nameOf: (id: number) => number;
 }
 
 export interface Known {
@@ -237,10 +231,10 @@ export function createExpander<S>(
     }
   };
 
-  const isPlain = [foreign, graph, diagram, findRicher, limits.depth].every((each) => each === undefined);
-  const sweep = inStretches({ visited, successors, watched, counts, fired, maxStates });
-  const expandKnown = (frontier: Frontier): void => {
-    if (keeping && isPlain) sweep(frontier);
+  const isPlain = [graph, diagram, findRicher, limits.depth].every((each) => each === undefined);
+  const sweep = inStretches({ visited, successors, watched, counts, fired, maxStates, foreign });
+  const expandKnown = (frontier: Frontier, widest: number): void => {
+    if (keeping && isPlain) sweep(frontier, widest);
   };
 
   /** The transition that is being followed, for the message if it throws. */

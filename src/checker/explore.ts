@@ -110,7 +110,7 @@ function* searchWith<S>(
     visited.leaveBehind(frontier.next);
     const end = frontier.next + SLICE;
     while (frontier.next < end && goesOn()) {
-      expander.expandKnown(frontier);
+      expander.expandKnown(frontier, Number.POSITIVE_INFINITY);
       if (frontier.next < end && goesOn()) expandOne();
     }
 

@@ -1,4 +1,5 @@
 /** When states are expanded at a stretch (sweep.ts), and what is counted of them. */
+import type { Foreign } from './foreign.js';
 import type { Frontier } from './frontier.js';
 import type { Successors } from './successors.js';
 import { createSweeper, type Sweeper } from './sweep.js';
@@ -19,9 +20,10 @@ interface Parts<S> {
   readonly counts: { transitions: number };
   readonly fired: Float64Array;
   readonly maxStates: number;
+  readonly foreign: Foreign | undefined;
 }
 
-/** Expands states from `frontier.next` on, as many as it knows all of, which can be none. */
+/** Expands states from `frontier.next` on, as many as it knows all of, which can be none, on levels that are not wide. */
 export function inStretches<S>({
   visited,
   successors,
@@ -29,12 +31,13 @@ export function inStretches<S>({
   counts,
   fired,
   maxStates,
-}: Parts<S>): (frontier: Frontier) => void {
+  foreign,
+}: Parts<S>): (frontier: Frontier, widest: number) => void {
   let sweep: Sweeper | undefined;
   let meant = new Float64Array(0);
   let oneByOne = 0;
 
-  return (frontier) => {
+  return (frontier, widest) => {
     if (oneByOne-- > 0) return;
     const trees = successors.trees();
     const judges = watched.trees();
@@ -44,11 +47,13 @@ export function inStretches<S>({
       return;
     }
     if (meant.length !== judges.length) meant = new Float64Array(judges.length);
-    sweep ??= createSweeper(visited.words);
+    sweep ??= createSweeper(visited.words, foreign);
     const from = frontier.next;
     const before = visited.size;
     const room = Math.min(table.room, maxStates);
-    const { transitions, stuck } = sweep(frontier, from + LONG, trees, judges, table, room, { fired, meant });
+    const counted = { fired, meant };
+    const end = from + LONG;
+    const { transitions, stuck } = sweep(frontier, end, widest, trees, judges, table, room, counted);
     counts.transitions += transitions;
     successors.takenByTrees(frontier.next - from);
     watched.judgedByTrees(visited.size - before, meant);

@@ -3,9 +3,10 @@
  * what they lead to: each step is taken, looked up and, if it leads to a new state, judged and added without a call.
  *
  * The loop stops in front of the first state of which it does not know all: what it did not know is learned where that
- * state is expanded alone (expand.ts), which comes to the same.
+ * state is expanded alone (expand.ts), which comes to the same. So it does where steps to foreign states have no room.
  */
 import { type Decisions, writeWalk } from './decisions.js';
+import type { Foreign } from './foreign.js';
 import type { Frontier } from './frontier.js';
 import { writeHash } from './hash.js';
 import { NOT_KEPT } from './kernel.js';
@@ -27,10 +28,14 @@ export interface Sweep {
   readonly stuck: boolean;
 }
 
-/** Expands states from `frontier.next` on, up to `end`, with no more than `room` states in the table. */
+/**
+ * Expands states from `frontier.next` on, up to `end` and the end of a level after which there are `widest` states or
+ * more, with no more than `room` states in the table.
+ */
 export type Sweeper = (
   frontier: Frontier,
   end: number,
+  widest: number,
   trees: StepTrees,
   judges: readonly number[],
   table: Table,
@@ -38,8 +43,8 @@ export type Sweeper = (
   counts: { readonly fired: Float64Array; readonly meant: Float64Array },
 ) => Sweep;
 
-/** For states of so many words. */
-export function createSweeper(words: number): Sweeper {
+/** For states of so many words, some of which may be foreign. */
+export function createSweeper(words: number, foreign: Foreign | undefined): Sweeper {
   const numbers = Array.from({ length: words }, (_, word) => word);
   const each = (write: (word: number) => string, between: string): string => numbers.map(write).join(between);
   /** A state of few words is in variables. */
@@ -48,9 +53,19 @@ export function createSweeper(words: number): Sweeper {
   const walk = writeWalk((word) => wordAt('w', word, `row[at + ${word}]`));
   const walkNext = writeWalk((word) => wordAt('n', word, `next[${word}]`));
 
-  return new Function(`
+  const toNext = each((word) => `next[${word}] = n${word};`, ' ');
+  const isForeign = `
+          if (foreign.isForeign(hash)) {
+            ${toNext}
+            foreign.send(next, 0, hash, id);
+            continue;
+          }`;
+
+  return new Function(
+    'foreign',
+    `
 const next = new Int32Array(${words});
-return function sweep(frontier, end, trees, judges, table, room, counts) {
+return function sweep(frontier, end, widest, trees, judges, table, room, counts) {
   const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
   const { slots, chunks } = table;
   const { fired, meant } = counts;
@@ -61,12 +76,14 @@ return function sweep(frontier, end, trees, judges, table, room, counts) {
   let stuck = false;
   for (; id < end && id < size; id++) {
     if (id === levelEnd) {
+      if (size - levelEnd >= widest) break;
       frontier.depth++;
       frontier.levels.push(size - levelEnd);
       levelEnd = size;
     }
     ${writeRow('id', words + 1, 'row', 'at')}
     ${each((word) => `const w${word} = row[at + ${word}];`, ' ')}
+    const parent = ${foreign ? 'foreign.nameOf(id)' : 'id'};
     let count = 0;
     let transition = 0;
     known: {
@@ -75,6 +92,7 @@ return function sweep(frontier, end, trees, judges, table, room, counts) {
         ${walk}
         if (branch === 0) break known;
         const ways = cells[-branch];
+        ${foreign ? 'if (!foreign.hasRoom(ways)) break known;' : ''}
         for (let i = 1 - branch, last = i + ways; i < last; i++) {
           branch = cells[effectTrees[cells[i]]];
           ${walk}
@@ -82,11 +100,12 @@ return function sweep(frontier, end, trees, judges, table, room, counts) {
           ${each((word) => `const n${word} = (w${word} & cells[${2 * word} - branch]) | cells[${2 * word + 1} - branch];`, '\n')}
           if (${each((word) => `n${word} === w${word}`, ' && ')}) continue;
           ${writeHash(numbers.map((word) => `n${word}`))}
+          ${foreign ? isForeign : ''}
           ${writeLookup(
             numbers.map((word) => `n${word}`),
             `
             if (size === room) break known;
-            ${words > 2 ? each((word) => `next[${word}] = n${word};`, ' ') : ''}
+            ${words > 2 ? toNext : ''}
             for (let k = 0; k < said.length; k++) {
               branch = cells[judges[k]];
               ${walkNext}
@@ -115,5 +134,6 @@ return function sweep(frontier, end, trees, judges, table, room, counts) {
   frontier.next = id;
   frontier.levelEnd = levelEnd;
   return { transitions, stuck };
-}`)();
+}`,
+  )(foreign);
 }

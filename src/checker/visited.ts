@@ -317,9 +317,9 @@ export class Visited implements States {
 const NONE = new Int32Array(0);
 
 /**
- * The same as `find` and `insert`, as source: statements for a loop over steps from state `id`, in which the words of a
- * state are in `names` and its hash in `hash`. They look it up in `slots` and `chunks`; if it is not there, `isNew` goes
- * first, and unless it leaves, the state is added with `id` as its parent and number `size`, which goes up by one.
+ * The same as `find` and `insert`, as source: statements for a loop over steps from state `parent`, in which the words of
+ * a state are in `names` and its hash in `hash`. They look it up in `slots` and `chunks`; if it is not there, `isNew` goes
+ * first, and unless it leaves, the state is added with number `size`, which goes up by one.
  */
 export function writeLookup(names: readonly string[], isNew: string): string {
   const width = names.length + 1;
@@ -333,7 +333,7 @@ export function writeLookup(names: readonly string[], isNew: string): string {
         ${isNew}
         ${writeRow('size', width, 'free', 'to')}
         ${names.map((name, word) => `free[to + ${word}] = ${name};`).join(' ')}
-        free[to + ${names.length}] = id;
+        free[to + ${names.length}] = parent;
         slots[slot] = hashBits | ((slot - home) >>> 0 < ${BUCKET} ? 0 : ${DISPLACED}) | ++size;
         break;
       }

@@ -3,31 +3,33 @@
  * thread does it for itself: it ends in the same place, and knows what the machine's functions say by then.
  */
 import type { Expander } from '../expand.js';
+import type { Frontier } from '../frontier.js';
 
 /** A level is narrow with fewer states than this. */
 const WIDE = 4096;
 
-export interface Alone {
-  /** How many states each level has; the last one may be cut short. */
-  readonly levels: readonly number[];
-  /** The first state that was not expanded. */
-  readonly next: number;
-}
-
-/** Whole levels, until one is wide, or there is none. */
-export function searchAlone<S>({ start, expand, visited, counts }: Expander<S>): Alone {
-  const levels: number[] = [];
-  let next = 0;
-  let levelEnd = start();
-  while (next < levelEnd) {
-    levels.push(levelEnd - next);
-    if (levelEnd - next >= WIDE) break;
-    while (next < levelEnd && counts.stopped === undefined) expand(next++, true);
-    if (counts.stopped !== undefined) {
-      if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
-      break;
+/** Whole levels, until one is wide, or there is none: the last one of `levels` was not expanded. */
+export function searchAlone<S>({ start, expand, expandKnown, visited, counts }: Expander<S>): Frontier {
+  const levelEnd = start();
+  const frontier: Frontier = { next: 0, depth: 0, levelEnd, levels: [levelEnd] };
+  const goesOn = (): boolean => frontier.next < visited.size && counts.stopped === undefined;
+  /** False if it would be wide. */
+  const beginsLevel = (): boolean => {
+    const count = visited.size - frontier.levelEnd;
+    if (count >= WIDE) return false;
+    frontier.depth++;
+    frontier.levels.push(count);
+    frontier.levelEnd = visited.size;
+    return true;
+  };
+  if (levelEnd < WIDE) {
+    while (goesOn()) {
+      expandKnown(frontier, WIDE);
+      if (!goesOn() || (frontier.next === frontier.levelEnd && !beginsLevel())) break;
+      expand(frontier.next++, true);
     }
-    levelEnd = visited.size;
+    const { levels, levelEnd } = frontier;
+    if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
   }
-  return { levels, next };
+  return frontier;
 }

@@ -3,7 +3,9 @@
  * what it finds of others' to them. All threads do a round at the same time: expand, send, meet, receive, meet.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createExpander, type Foreign } from '../expand.js';
+import { createExpander } from '../expand.js';
+import type { Foreign } from '../foreign.js';
+import type { Frontier } from '../frontier.js';
 import { hashOf } from '../hash.js';
 import { searchAlone } from './alone.js';
 import { joinBoard, REQUESTS } from './board.js';
@@ -48,7 +50,7 @@ const mail = joinMail(start.boxes, visited.words, me);
 
 const levels: number[] = [];
 let message: string | undefined;
-let { next } = searchAlone(expander);
+const { next: first } = searchAlone(expander);
 /** The states that every thread has; those of them that were not expanded are shared out. */
 const shared = visited.size;
 parted = true;
@@ -69,14 +71,16 @@ port.on('message', ({ id }: ToThread) => {
 
 function run(): End {
   let known = visited.size;
-  levels.push(next);
+  levels.push(first);
+  const frontier: Frontier = { next: first, depth: 0, levelEnd: known, levels: [] };
   for (;;) {
     const levelEnd = known;
+    frontier.levelEnd = levelEnd;
     levels.push(levelEnd);
     for (;;) {
-      attempt(() => expandUpTo(Math.min(next + ROUND, levelEnd)));
+      attempt(() => expandRound(frontier));
       mail.close();
-      const left = levelEnd - next;
+      const left = levelEnd - frontier.next;
       board.wait();
       attempt(() =>
         mail.receive((state, offset, sender, from) =>
@@ -118,8 +122,16 @@ function isDecided(): boolean {
     );
 }
 
-function expandUpTo(end: number): void {
-  while (next < end && ((next < shared && !isOwn(next)) || expander.expand(next, true))) next++;
+/** States of this level, until there have been enough, or steps to foreign states have no room. */
+function expandRound(frontier: Frontier): void {
+  const end = Math.min(frontier.next + ROUND, frontier.levelEnd);
+  for (;;) {
+    if (frontier.next >= shared) expander.expandKnown(frontier, 0);
+    if (frontier.next >= end) return;
+    const id = frontier.next;
+    if ((id >= shared || isOwn(id)) && !expander.expand(id, true)) return;
+    frontier.next++;
+  }
 }
 
 function isOwn(id: number): boolean {
