@@ -3,10 +3,9 @@
  * two records with one digest.
  */
 import type { Args } from '../src/checker/machine.js';
-import { update } from '../src/checker/view.js';
 import type { Tampering } from './history/history.js';
 import { capacity } from './ima.js';
-import { act, anyDesign, designOf, type Rule, when, withHistory, withKexec } from './rules.js';
+import { act, anyDesign, designOf, inImage, type Rule, when, withHistory, withKexec } from './rules.js';
 import type { State } from './state.js';
 import { followsImages, followsMemory, relatesLists, type World } from './world.js';
 
@@ -60,7 +59,7 @@ export function adversaryRules(world: World): readonly Rule[] {
           const changed = live.changed || live.coversIma;
           // Of what does not fit its own digest nothing is restored.
           const altered = digest === 'left' ? lists.zero(s.history, 'live') : tamper(s, 'live', how)!;
-          return withKexec(withHistory(s, altered), { live: update(live, { changed }) });
+          return withKexec(withHistory(s, altered), { live: inImage(live, { changed }) });
         },
       }),
     ),
@@ -87,7 +86,7 @@ export function adversaryRules(world: World): readonly Rule[] {
         apply: (s) => {
           const live = s.kexec.live!;
           return withKexec(s, {
-            live: update(live, { overlong: true, changed: live.changed || live.coversIma }),
+            live: inImage(live, { overlong: true, changed: live.changed || live.coversIma }),
           });
         },
       }),
@@ -101,7 +100,7 @@ export function adversaryRules(world: World): readonly Rule[] {
       apply: (s) => {
         const live = s.kexec.live!;
         const origin = followsImages(world) ? 'unsigned' : live.origin;
-        return withKexec(s, { live: update(live, { changed: live.coversRest, origin }) });
+        return withKexec(s, { live: inImage(live, { changed: live.coversRest, origin }) });
       },
     }),
   ];

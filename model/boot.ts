@@ -1,5 +1,4 @@
 /** The next kernel: what the purgatory lets through, `ima_init`, and how a cold boot differs. */
-import { update } from '../src/checker/view.js';
 import { type Design, marksKexec } from './design.js';
 import { exportedAcross, exportedAfterReset, NOTHING_EXPORTED } from './export.js';
 import { append } from './ima.js';
@@ -10,8 +9,11 @@ import {
   costing,
   designOf,
   fault,
+  inBudget,
+  inTpm,
   oneFor,
   type Rule,
+  replaced,
   when,
   withHistory,
   withIma,
@@ -78,10 +80,10 @@ function enter(world: World, s: State, kernel: number): State {
   const all = (['live', 'loading', 'crash', 'dumped'] as const).reduce(lists.discard, s.history);
   const left = handed && !reads(world.designs[kernel]!, designOf(world, s)) ? lists.zero(all, 'handed') : all;
   const older = s.phase === 'purgatory' && s.kexec.live?.pointer === 'older';
-  return update(s, {
+  return replaced(s, {
     phase: 'restore',
     kernel,
-    tpm: update(s.tpm, {
+    tpm: inTpm(s.tpm, {
       chip: s.tpm.chip === 'absent' ? 'absent' : foundBy(world.designs[kernel]!),
       clock: s.tpm.clock + 1,
       masked: false,
@@ -97,16 +99,16 @@ function enter(world: World, s: State, kernel: number): State {
     // The range that an earlier kernel was handed stays reserved.
     memory: { ...FRESH_MEMORY, tooLarge: s.memory.tooLarge, leaked: older },
     history: left,
-    budget: update(s.budget, { loads: world.budget.loads }),
+    budget: inBudget(s.budget, { loads: world.budget.loads }),
   });
 }
 
 /** Power on, or a hard reset: the PCR is zero, no list, nothing handed over. */
 export function coldBoot(world: World, s: State): State {
-  const reset = withHistory(update(s, { memory: FRESH_MEMORY }), world.lists.cold(s.history));
+  const reset = withHistory(replaced(s, { memory: FRESH_MEMORY }), world.lists.cold(s.history));
   const next = enter(world, reset, 0);
-  const tpm: Tpm = update(next.tpm, { resets: s.tpm.resets + 1, restarts: 0, bank: 'follows' });
-  return update(next, { tpm, exported: exportedAfterReset(world, s), compromised: false });
+  const tpm: Tpm = inTpm(next.tpm, { resets: s.tpm.resets + 1, restarts: 0, bank: 'follows' });
+  return replaced(next, { tpm, exported: exportedAfterReset(world, s), compromised: false });
 }
 
 /** The first boots: with a TPM or without, with each policy. */
@@ -165,7 +167,7 @@ export function bootRules(world: World): readonly Rule[] {
       read && pcrIndexCheck === 'before-assignment' && lists.holds(s.history, 'handed') !== 'zero';
     const error = unset ? 'uninitialised' : read && bufferFree === 'boot-time' ? 'allocator-gone' : null;
     const after = withHistory(error === null ? s : withMemory(s, { error }), lists.restore(s.history, upTo));
-    return withIma(update(maskedBy(world, after), { phase: 'boot-aggregate' }), { measuring: true });
+    return withIma(replaced(maskedBy(world, after), { phase: 'boot-aggregate' }), { measuring: true });
   };
   const names = world.designs.map(({ name }) => name);
   const nextKernels = oneFor('next', names);
@@ -190,7 +192,7 @@ export function bootRules(world: World): readonly Rule[] {
       source: 'purgatory: verify_sha256_digest fails, loops for ever',
       fairness: 'weak',
       guard: (s) => s.phase === 'purgatory' && mismatches(s),
-      apply: (s) => update(s, { phase: 'stuck' }),
+      apply: (s) => replaced(s, { phase: 'stuck' }),
     },
     {
       name: 'nothing-to-restore',
@@ -228,7 +230,7 @@ export function bootRules(world: World): readonly Rule[] {
           guard: (s) => handed(s) && designOf(world, s).ram === 'limited' && designOf(world, s).restores,
           apply: (s) =>
             designOf(world, s).rangeCheck === 'none'
-              ? update(withMemory(s, { error: 'out-of-bounds' }), { phase: 'oops' })
+              ? replaced(withMemory(s, { error: 'out-of-bounds' }), { phase: 'oops' })
               : restored(s, 'none'),
         },
       ],
@@ -254,7 +256,7 @@ export function bootRules(world: World): readonly Rule[] {
       fairness: 'weak',
       guard: begins,
       apply: (s) =>
-        update(append(world, s, BOOT_AGGREGATE, 'kernel'), {
+        replaced(append(world, s, BOOT_AGGREGATE, 'kernel'), {
           phase: s.ima.criticalData === 'boot' ? 'kernel-version' : 'running',
         }),
     },
@@ -263,7 +265,7 @@ export function bootRules(world: World): readonly Rule[] {
       actor: 'next kernel',
       source: 'ima_init: ima_add_boot_aggregate fails; this kernel measures nothing',
       guard: begins,
-      apply: (s) => withIma(update(s, { phase: 'running' }), { measuring: false }),
+      apply: (s) => withIma(replaced(s, { phase: 'running' }), { measuring: false }),
     }),
     ...when(anyDesign(world, (d) => d.listCheck === 'at-boot') && !assumes(world, 'no-hard-reboot'), [
       costing('resets', {
@@ -281,14 +283,14 @@ export function bootRules(world: World): readonly Rule[] {
       source: 'ima_init: ima_measure_critical_data("kernel_info", "kernel_version")',
       fairness: 'strong',
       guard: (s) => s.phase === 'kernel-version' && s.ima.lock === 'nobody',
-      apply: (s) => update(append(world, s, KERNEL_VERSION, 'kernel'), { phase: 'running' }),
+      apply: (s) => replaced(append(world, s, KERNEL_VERSION, 'kernel'), { phase: 'running' }),
     },
     ...fault(world, {
       name: 'kernel-version-out-of-memory',
       actor: 'next kernel',
       source: 'ima_measure_critical_data: -ENOMEM, only logged',
       guard: (s) => s.phase === 'kernel-version' && s.ima.lock === 'nobody',
-      apply: (s) => update(s, { phase: 'running' }),
+      apply: (s) => replaced(s, { phase: 'running' }),
     }),
   ];
 }

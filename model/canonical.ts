@@ -1,8 +1,7 @@
 /** One representative for the states that no later step can tell apart. */
-import { update } from '../src/checker/view.js';
 import type { History } from './history/history.js';
 import { FILE } from './records.js';
-import { designOf, replaced } from './rules.js';
+import { designOf, inExported, inIma, inImage, inKexec, inMemory, inTpm, replaced } from './rules.js';
 import type { Exported, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
 import { assumes, followsMemory, relatesLists, type World } from './world.js';
 
@@ -70,7 +69,7 @@ function unitsOff(world: World, s: State): number {
 }
 
 const withoutErrors = ({ memory }: State): Memory =>
-  memory.error === 'none' && !memory.leaked ? memory : update(memory, { error: 'none', leaked: false });
+  memory.error === 'none' && !memory.leaked ? memory : inMemory(memory, { error: 'none', leaked: false });
 
 /** Only a fault could still end this load before the exchange: the image that is live will never run. */
 const willBeReplaced = ({ kexec, budget }: State): boolean =>
@@ -102,7 +101,7 @@ function oldestResets({ tpm, verifier, history }: State): number {
 
 function foldedTpm(s: State): Tpm {
   const resets = Math.min(s.tpm.resets - oldestResets(s), 2);
-  return resets === s.tpm.resets && s.tpm.clock === 0 ? s.tpm : update(s.tpm, { resets, clock: 0 });
+  return resets === s.tpm.resets && s.tpm.clock === 0 ? s.tpm : inTpm(s.tpm, { resets, clock: 0 });
 }
 
 /** Where only sizes matter, or nothing any more, which file it is that is being measured does not. */
@@ -113,7 +112,7 @@ function foldedIma(world: World, s: State): Ima {
   const remembered = dying ? 0 : known;
   return file === inFlight && known === remembered
     ? s.ima
-    : update(s.ima, { inFlight: file, known: remembered });
+    : inIma(s.ima, { inFlight: file, known: remembered });
 }
 
 /** Only what the markers count asks for what was removed, and once is enough. */
@@ -122,7 +121,7 @@ function foldedExported(world: World, s: State): Exported {
   if (!removed && !uncounted) return s.exported;
   const asked = followsMemory(world) && s.ima.criticalData !== 'none';
   if (asked && !(removed && uncounted)) return s.exported;
-  return update(s.exported, { removed: false, uncounted: asked && uncounted });
+  return inExported(s.exported, { removed: false, uncounted: asked && uncounted });
 }
 
 function foldedVerifier(s: State): Verifier {
@@ -151,7 +150,7 @@ function withoutOldImages(world: World, s: State): Kexec {
     registered === kexec.registered &&
     wasReady === kexec.wasReady
     ? kexec
-    : update(kexec, { live, crash, registered, wasReady });
+    : inKexec(kexec, { live, crash, registered, wasReady });
 }
 
 /**
@@ -201,14 +200,14 @@ function withFoldedSizes(world: World, s: State): Kexec {
     kexec.segmentSize === 0;
   return same
     ? kexec
-    : update(kexec, { bufferSize, live, loading, wanted, dumpedSize, marked, segmentSize: 0 });
+    : inKexec(kexec, { bufferSize, live, loading, wanted, dumpedSize, marked, segmentSize: 0 });
 }
 
 /** Nothing reads any more what a kexec would need. */
 const withoutImage = (kexec: Kexec): Kexec =>
   kexec.live === null && kexec.mapped === 'nothing' && kexec.buffer === 'none'
     ? kexec
-    : update(kexec, { live: null, mapped: 'nothing', buffer: 'none', wasReady: false });
+    : inKexec(kexec, { live: null, mapped: 'nothing', buffer: 'none', wasReady: false });
 
 /** The purgatory reads the image, and whether a panic led to it. */
 const onlyImage = (kexec: Kexec): Kexec =>
@@ -218,7 +217,7 @@ const onlyImage = (kexec: Kexec): Kexec =>
   !kexec.wasReady &&
   !kexec.inherited
     ? kexec
-    : update(kexec, {
+    : inKexec(kexec, {
         mapped: 'nothing',
         buffer: 'none',
         inProgress: false,
@@ -240,4 +239,4 @@ function comparedMark({ marked, wanted: before }: Kexec, wanted: number, units: 
 }
 
 const resized = (image: Image | null, imaSize: number): Image | null =>
-  image === null || image.imaSize === imaSize ? image : update(image, { imaSize });
+  image === null || image.imaSize === imaSize ? image : inImage(image, { imaSize });

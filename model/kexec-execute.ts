@@ -1,6 +1,5 @@
 /** The soft reboot: `kernel_kexec`, its notifiers, and the plain reboot that takes the same road; kernel/kexec_core.c. */
 import type { Args } from '../src/checker/machine.js';
-import { update } from '../src/checker/view.js';
 import { maySuspend, type RebootStep, rebootOrder } from './design.js';
 import { exportedDumped, hasToReturn } from './export.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
@@ -13,8 +12,11 @@ import {
   damaged,
   designOf,
   fault,
+  inImage,
+  inKexec,
   oneFor,
   type Rule,
+  replaced,
   when,
   withHistory,
   withIma,
@@ -104,7 +106,7 @@ function copy(world: World, s: State, overlaps: boolean): State {
   const erring = (error: MemoryError, changes: boolean): State =>
     damaged(
       changes && live !== null
-        ? withKexec(written, { live: update(live, { changed: live.changed || live.coversRest }) })
+        ? withKexec(written, { live: inImage(live, { changed: live.changed || live.coversRest }) })
         : written,
       error,
     );
@@ -116,11 +118,11 @@ function copy(world: World, s: State, overlaps: boolean): State {
   if (mapped !== 'live' || live === null) return erring('write-after-free', true);
   if (dumpedSize > live.imaSize) {
     // The mapping ends in a guard page: the kernel faults in the middle of the notifier chain.
-    return update(withMemory(written, { error: 'out-of-bounds' }), { phase: 'oops' });
+    return replaced(withMemory(written, { error: 'out-of-bounds' }), { phase: 'oops' });
   }
   const history = world.lists.move(s.history, 'dumped', 'live');
   return withHistory(
-    withKexec(written, { live: update(live, { changed: live.changed || live.coversIma, overlong: false }) }),
+    withKexec(written, { live: inImage(live, { changed: live.changed || live.coversIma, overlong: false }) }),
     history,
   );
 }
@@ -379,7 +381,7 @@ export function executeRules(world: World): readonly Rule[] {
       source: 'machine_shutdown: the other CPUs stop wherever they are',
       fairness: 'weak',
       guard: (s) => at(s, 'cpus'),
-      apply: (s) => advance(world, update(s, { others: 'stopped' }), 'cpus'),
+      apply: (s) => advance(world, replaced(s, { others: 'stopped' }), 'cpus'),
     },
     {
       name: 'jump',
@@ -412,11 +414,11 @@ export function jump(world: World, s: State, from: 'live' | 'crash'): State {
       : image.pointer === 'older'
         ? lists.zero(s.history, 'handed')
         : s.history;
-  const kexec = update(s.kexec, {
+  const kexec = inKexec(s.kexec, {
     live: image,
     crash: null,
     call: from === 'crash' ? ('panic' as const) : ('none' as const),
     step: null,
   });
-  return update(s, { phase: 'purgatory', others: 'stopped', kexec, history: handed });
+  return replaced(s, { phase: 'purgatory', others: 'stopped', kexec, history: handed });
 }

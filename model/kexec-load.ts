@@ -1,6 +1,5 @@
 /** Loading an image: `kexec_file_load`, `kexec_load`, unload; kernel/kexec_file.c, kernel/kexec.c, ima_kexec.c. */
 import type { Args } from '../src/checker/machine.js';
-import { update } from '../src/checker/view.js';
 import type { Design } from './design.js';
 import { append, markerIsMeasured, markerValues } from './ima.js';
 import { accepts, mayTakeLegacyLoad, refusesImages, takesLegacyLoad } from './image-trust.js';
@@ -13,6 +12,7 @@ import {
   fault,
   oneFor,
   type Rule,
+  replaced,
   when,
   withHistory,
   withKexec,
@@ -468,7 +468,7 @@ export function loadRules(world: World): readonly Rule[] {
           source: 'kexec_calculate_store_digests: bufsz was never set, and the buffer is NULL',
           guard: (s) =>
             at(s, 'digest') && s.kexec.loading!.hasIma && designOf(world, s).loadBufsz === 'unset',
-          apply: (s) => update(withMemory(s, { error: 'uninitialised' }), { phase: 'oops' }),
+          apply: (s) => replaced(withMemory(s, { error: 'uninitialised' }), { phase: 'oops' }),
         },
       ],
     ),

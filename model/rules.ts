@@ -1,7 +1,7 @@
 /** How the transitions are written: small changes of the one state, and what each kind of step costs. */
 
 import type { Args, Transition } from '../src/checker/machine.js';
-import { update, viewedBy } from '../src/checker/view.js';
+import { updater } from '../src/checker/view.js';
 import type { Design } from './design.js';
 import type { History } from './history/history.js';
 import type {
@@ -24,41 +24,33 @@ import { assumes, type World } from './world.js';
  */
 export type Rule = Transition<State>;
 
-/** A copy of the state with some of its parts replaced, field by field: sooner than a spread. */
-export const replaced = (s: State, parts: Partial<State>): State =>
-  viewedBy(s) !== undefined
-    ? update(s, parts)
-    : {
-        phase: parts.phase ?? s.phase,
-        kernel: parts.kernel ?? s.kernel,
-        tpm: parts.tpm ?? s.tpm,
-        ima: parts.ima ?? s.ima,
-        kexec: parts.kexec ?? s.kexec,
-        others: parts.others ?? s.others,
-        memory: parts.memory ?? s.memory,
-        history: parts.history ?? s.history,
-        verifier: parts.verifier ?? s.verifier,
-        exported: parts.exported ?? s.exported,
-        compromised: parts.compromised ?? s.compromised,
-        budget: parts.budget ?? s.budget,
-      };
+/** A copy of the state, or of a part of it, with some of its fields replaced. */
+export const replaced = updater<State>();
+export const inTpm = updater<Tpm>();
+export const inIma = updater<Ima>();
+export const inKexec = updater<Kexec>();
+export const inImage = updater<Image>();
+export const inMemory = updater<Memory>();
+export const inVerifier = updater<Verifier>();
+export const inExported = updater<Exported>();
+export const inBudget = updater<Budget>();
 
-export const withTpm = (s: State, change: Partial<Tpm>): State => replaced(s, { tpm: update(s.tpm, change) });
-export const withIma = (s: State, change: Partial<Ima>): State => replaced(s, { ima: update(s.ima, change) });
+export const withTpm = (s: State, change: Partial<Tpm>): State => replaced(s, { tpm: inTpm(s.tpm, change) });
+export const withIma = (s: State, change: Partial<Ima>): State => replaced(s, { ima: inIma(s.ima, change) });
 export const withKexec = (s: State, change: Partial<Kexec>): State =>
-  replaced(s, { kexec: update(s.kexec, change) });
+  replaced(s, { kexec: inKexec(s.kexec, change) });
 export const withMemory = (s: State, change: Partial<Memory>): State =>
-  replaced(s, { memory: update(s.memory, change) });
+  replaced(s, { memory: inMemory(s.memory, change) });
 /** The kernel did this to memory; what it did first of all stands. */
 export const damaged = (s: State, error: MemoryError): State =>
   s.memory.error === 'none' ? withMemory(s, { error }) : s;
 export const withVerifier = (s: State, change: Partial<Verifier>): State =>
-  replaced(s, { verifier: update(s.verifier, change) });
+  replaced(s, { verifier: inVerifier(s.verifier, change) });
 export const withExported = (s: State, change: Partial<Exported>): State =>
-  replaced(s, { exported: update(s.exported, change) });
+  replaced(s, { exported: inExported(s.exported, change) });
 export const withHistory = (s: State, history: History): State => replaced(s, { history });
 export const withLoading = (s: State, change: Partial<Image>): State =>
-  s.kexec.loading === null ? s : withKexec(s, { loading: update(s.kexec.loading, change) });
+  s.kexec.loading === null ? s : withKexec(s, { loading: inImage(s.kexec.loading, change) });
 
 export const designOf = (world: World, s: State): Design => world.designs[s.kernel]!;
 
@@ -66,7 +58,7 @@ export const designOf = (world: World, s: State): Design => world.designs[s.kern
 export const allows = (s: State, what: keyof Budget): boolean => s.budget[what] !== 0;
 
 export const spend = (s: State, what: keyof Budget): State =>
-  s.budget[what] < 0 ? s : replaced(s, { budget: update(s.budget, { [what]: s.budget[what] - 1 }) });
+  s.budget[what] < 0 ? s : replaced(s, { budget: inBudget(s.budget, { [what]: s.budget[what] - 1 }) });
 
 /** A step that stands for something failing. */
 export function fault(world: World, rule: Rule): readonly Rule[] {
@@ -78,7 +70,7 @@ export function fault(world: World, rule: Rule): readonly Rule[] {
 export function act(world: World, rule: Rule): readonly Rule[] {
   if (assumes(world, 'no-adversary')) return [];
   const bounded = costing('tampering', rule);
-  return [{ ...bounded, apply: (s, args) => update(bounded.apply(s, args), { compromised: true }) }];
+  return [{ ...bounded, apply: (s, args) => replaced(bounded.apply(s, args), { compromised: true }) }];
 }
 
 /** A step that can be taken only so many times in a run. */

@@ -4,7 +4,7 @@
  * how it stands to the PCR, and the observer's automaton. The views are finite in number, whatever happens.
  */
 import { record as fields, int } from '../../src/checker/codec.js';
-import { update, viewedBy } from '../../src/checker/view.js';
+import { updater } from '../../src/checker/view.js';
 import { FORGED, KINDS, type RecordKind, UNITS } from '../records.js';
 import { isTruncated, startGaps } from '../verifier/gaps.js';
 import type { Algebra, History, Place, Tampering } from './history.js';
@@ -50,26 +50,10 @@ const ZERO = 1;
 const FIRST = 2;
 const ID_MAX = 2 ** 20 - 1;
 
-/** A copy with some of its fields changed, field by field: sooner than a spread, and this is where a search spends its time. */
-const changed = (history: History, to: Partial<History>): History =>
-  viewedBy(history) !== undefined
-    ? update(history, to)
-    : {
-        pcr: to.pcr ?? history.pcr,
-        list: to.list ?? history.list,
-        size: to.size ?? history.size,
-        serial: history.serial,
-        fits: to.fits ?? history.fits,
-        empty: to.empty ?? history.empty,
-        live: to.live ?? history.live,
-        loading: to.loading ?? history.loading,
-        crash: to.crash ?? history.crash,
-        dumped: to.dumped ?? history.dumped,
-        handed: to.handed ?? history.handed,
-        sent: to.sent ?? history.sent,
-        quoted: to.quoted ?? history.quoted,
-        kept: to.kept ?? history.kept,
-      };
+const changed = updater<History>();
+
+/** What became of views, by their ids. */
+type Known = number[];
 
 export interface FoldedAlgebra extends Algebra {
   readonly view: (id: number) => View;
@@ -135,46 +119,48 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   };
   const viewOf = (id: number): View => views[id - FIRST]!;
 
-  /**
-   * Applies a change to the view behind an id; `NOTHING` where it cannot be made. Remembered, as the same few hundred
-   * changes recur for ever.
-   */
-  const memo = new Map<string, Map<number, number>>();
-  const change = (name: string, id: number, make: (view: View) => View | null): number => {
+  /** Makes of the view behind an id another one; `NOTHING` where that cannot be. The same few hundred recur for ever. */
+  const made = (known: Known, id: number, make: (view: View) => View | null): number => {
     if (id < FIRST) return id;
-    let known = memo.get(name);
-    if (known === undefined) {
-      known = new Map();
-      memo.set(name, known);
-    }
-    let result = known.get(id);
-    if (result === undefined) {
-      const made = make(viewOf(id));
-      result = made === null ? NOTHING : idOf(made);
-      known.set(id, result);
-    }
+    const before = known[id];
+    if (before !== undefined) return before;
+    const view = make(viewOf(id));
+    const result = view === null ? NOTHING : idOf(view);
+    known[id] = result;
     return result;
   };
+  const knownChanges = remembering<Known>(() => []);
+  const change = (name: string, id: number, make: (view: View) => View | null): number =>
+    made(knownChanges(name), id, make);
+
+  const knownOfAll = remembering(() => ({ list: [] as Known, copies: [] as Known }));
+  /** Changes the list and its copies, some of them otherwise. */
   const all = (history: History, name: string, make: (view: View) => View, listMake = make): History => {
-    const copy = (id: number): number => change(name, id, (view) => asCopy(make(view), page));
-    const list = change(`list ${name}`, history.list, listMake);
-    // Field by field: a third sooner than a spread, and this is where a search spends its time.
-    return {
-      pcr: history.pcr,
-      list,
-      size: viewOf(list).size,
-      serial: history.serial,
-      fits: copy(history.fits),
-      empty: copy(history.empty),
-      live: copy(history.live),
-      loading: copy(history.loading),
-      crash: copy(history.crash),
-      dumped: copy(history.dumped),
-      handed: copy(history.handed),
-      sent: copy(history.sent),
-      quoted: history.quoted,
-      kept: history.kept,
-    };
+    const known = knownOfAll(name);
+    const makeCopy = (view: View): View => asCopy(make(view), page);
+    const copy = (id: number): number => made(known.copies, id, makeCopy);
+    const list = made(known.list, history.list, listMake);
+    const fits = copy(history.fits);
+    const empty = copy(history.empty);
+    const live = copy(history.live);
+    const loading = copy(history.loading);
+    const crash = copy(history.crash);
+    const dumped = copy(history.dumped);
+    const handed = copy(history.handed);
+    const sent = copy(history.sent);
+    const same =
+      list === history.list &&
+      fits === history.fits &&
+      empty === history.empty &&
+      live === history.live &&
+      loading === history.loading &&
+      crash === history.crash &&
+      dumped === history.dumped &&
+      handed === history.handed &&
+      sent === history.sent;
+    if (same) return history;
+    const { size } = viewOf(list);
+    return changed(history, { list, size, fits, empty, live, loading, crash, dumped, handed, sent });
   };
   /** What is remembered of a list only for the case that it is shortened or altered. */
   const settle = (view: View): View => ({
@@ -434,4 +420,17 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     return changed(history, { live });
   }
   return algebra;
+}
+
+/** What is kept under a name, made when it is first asked for. */
+function remembering<T>(make: () => T): (name: string) => T {
+  const all = new Map<string, T>();
+  return (name) => {
+    let known = all.get(name);
+    if (known === undefined) {
+      known = make();
+      all.set(name, known);
+    }
+    return known;
+  };
 }

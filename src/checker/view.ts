@@ -92,6 +92,29 @@ export function update<T extends object>(record: T, changes: Partial<T>): T {
   return seen.with(Object.entries(changes)) as T;
 }
 
+/**
+ * The same as `update`, sooner, for records that all have the same fields: what copies them is generated from the first
+ * one.
+ */
+export function updater<T extends object>(): (record: T, changes: Partial<T>) => T {
+  let copy: ((record: T) => T) | undefined;
+  return (record, changes) => {
+    const seen = viewedBy(record);
+    if (seen !== undefined) return seen.with(Object.entries(changes)) as T;
+    copy ??= copierOf(record);
+    const copied = copy(record);
+    for (const name in changes) copied[name] = changes[name]!;
+    return copied;
+  };
+}
+
+function copierOf<T extends object>(record: T): (record: T) => T {
+  const fields = Object.keys(record).map(
+    (name) => `${JSON.stringify(name)}: record[${JSON.stringify(name)}]`,
+  );
+  return new Function('record', `return { ${fields.join(', ')} };`) as (record: T) => T;
+}
+
 /** What a view answers with the view itself. */
 const VIEW = Symbol('view');
 
