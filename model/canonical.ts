@@ -1,8 +1,18 @@
 /** One representative for the states that no later step can tell apart. */
 import type { History } from './history/history.js';
 import { FILE } from './records.js';
-import { designOf, inExported, inIma, inImage, inKexec, inMemory, inTpm, replaced } from './rules.js';
-import type { Exported, Ima, Image, Kexec, Memory, State, Tpm, Verifier } from './state.js';
+import {
+  designOf,
+  inExported,
+  inIma,
+  inImage,
+  inKexec,
+  inTpm,
+  replaced,
+  withHistory,
+  withMemory,
+} from './rules.js';
+import type { Exported, Ima, Image, Kexec, State, Tpm, Verifier } from './state.js';
 import { assumes, followsMemory, relatesLists, type World } from './world.js';
 
 /**
@@ -12,21 +22,21 @@ import { assumes, followsMemory, relatesLists, type World } from './world.js';
  * anybody still holds after that.
  */
 export const canonicalParts = (world: World): readonly ((s: State) => State)[] => [
-  folding('kexec', (s) => withoutOldImages(world, s)),
-  folding('kexec', (s) => withFoldedSizes(world, s)),
-  folding('ima', (s) => foldedIma(world, s)),
-  folding('exported', (s) => foldedExported(world, s)),
-  ...(followsMemory(world) ? [] : [folding('memory', withoutErrors)]),
-  folding('history', (s) => withoutOldLists(world, s)),
-  folding('history', (s) => (s.budget.tampering === 0 ? world.lists.disarm(s.history) : s.history)),
-  folding('history', (s) => (mayBeAltered(s) ? s.history : world.lists.settle(s.history))),
-  folding('history', (s) => (isDying(s) || isLeaving(s) ? world.lists.bury(s.history) : s.history)),
-  folding('history', (s) => {
+  (s) => havingKexec(s, withoutOldImages(world, s)),
+  (s) => havingKexec(s, withFoldedSizes(world, s)),
+  (s) => havingIma(s, foldedIma(world, s)),
+  (s) => havingExported(s, foldedExported(world, s)),
+  ...(followsMemory(world) ? [] : [withoutErrors]),
+  (s) => withHistory(s, withoutOldLists(world, s)),
+  (s) => (s.budget.tampering === 0 ? withHistory(s, world.lists.disarm(s.history)) : s),
+  (s) => (mayBeAltered(s) ? s : withHistory(s, world.lists.settle(s.history))),
+  (s) => (isDying(s) || isLeaving(s) ? withHistory(s, world.lists.bury(s.history)) : s),
+  (s) => {
     const units = unitsOff(world, s);
-    return units === 0 ? s.history : world.lists.shorten(s.history, units);
-  }),
-  folding('history', (s) => (isBuffered(s) ? s.history : world.lists.reserve(s.history))),
-  folding('history', (s) => world.lists.outdate(s.history)),
+    return units === 0 ? s : withHistory(s, world.lists.shorten(s.history, units));
+  },
+  (s) => (isBuffered(s) ? s : withHistory(s, world.lists.reserve(s.history))),
+  (s) => withHistory(s, world.lists.outdate(s.history)),
   (s) => {
     const tpm = foldedTpm(s);
     const verifier = foldedVerifier(s);
@@ -35,12 +45,10 @@ export const canonicalParts = (world: World): readonly ((s: State) => State)[] =
 ];
 
 /** What is there already is kept, object for object: most steps change little. */
-const folding =
-  <K extends keyof State>(field: K, fold: (s: State) => State[K]) =>
-  (s: State): State => {
-    const folded = fold(s);
-    return folded === s[field] ? s : replaced(s, { [field]: folded });
-  };
+const havingKexec = (s: State, kexec: Kexec): State => (kexec === s.kexec ? s : replaced(s, { kexec }));
+const havingIma = (s: State, ima: Ima): State => (ima === s.ima ? s : replaced(s, { ima }));
+const havingExported = (s: State, exported: Exported): State =>
+  exported === s.exported ? s : replaced(s, { exported });
 
 /** A record could still be taken off the end of a list, or a list be altered. */
 const mayBeAltered = ({ budget }: State): boolean => budget.faults !== 0 || budget.tampering !== 0;
@@ -68,8 +76,8 @@ function unitsOff(world: World, s: State): number {
   return isEnding(s) ? size : Math.floor(size / world.sizes.page) * world.sizes.page;
 }
 
-const withoutErrors = ({ memory }: State): Memory =>
-  memory.error === 'none' && !memory.leaked ? memory : inMemory(memory, { error: 'none', leaked: false });
+const withoutErrors = (s: State): State =>
+  s.memory.error === 'none' && !s.memory.leaked ? s : withMemory(s, { error: 'none', leaked: false });
 
 /** Only a fault could still end this load before the exchange: the image that is live will never run. */
 const willBeReplaced = ({ kexec, budget }: State): boolean =>

@@ -48,7 +48,8 @@ export const withVerifier = (s: State, change: Partial<Verifier>): State =>
   replaced(s, { verifier: inVerifier(s.verifier, change) });
 export const withExported = (s: State, change: Partial<Exported>): State =>
   replaced(s, { exported: inExported(s.exported, change) });
-export const withHistory = (s: State, history: History): State => replaced(s, { history });
+export const withHistory = (s: State, history: History): State =>
+  history === s.history ? s : replaced(s, { history });
 export const withLoading = (s: State, change: Partial<Image>): State =>
   s.kexec.loading === null ? s : withKexec(s, { loading: inImage(s.kexec.loading, change) });
 

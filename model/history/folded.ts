@@ -52,9 +52,6 @@ const ID_MAX = 2 ** 20 - 1;
 
 const changed = updater<History>();
 
-/** What became of views, by their ids. */
-type Known = number[];
-
 export interface FoldedAlgebra extends Algebra {
   readonly view: (id: number) => View;
 }
@@ -119,72 +116,90 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   };
   const viewOf = (id: number): View => views[id - FIRST]!;
 
-  /** Makes of the view behind an id another one; `NOTHING` where that cannot be. The same few hundred recur for ever. */
-  const made = (known: Known, id: number, make: (view: View) => View | null): number => {
-    if (id < FIRST) return id;
-    const before = known[id];
-    if (before !== undefined) return before;
-    const view = make(viewOf(id));
-    const result = view === null ? NOTHING : idOf(view);
-    known[id] = result;
-    return result;
+  /**
+   * Makes of the view behind an id another one; `NOTHING` where that cannot be. Remembered, as the same few hundred recur
+   * for ever.
+   */
+  const changing = (make: (view: View) => View | null): ((id: number) => number) => {
+    const known: number[] = [];
+    return (id) => {
+      if (id < FIRST) return id;
+      const before = known[id];
+      if (before !== undefined) return before;
+      const view = make(viewOf(id));
+      const made = view === null ? NOTHING : idOf(view);
+      known[id] = made;
+      return made;
+    };
   };
-  const knownChanges = remembering<Known>(() => []);
-  const change = (name: string, id: number, make: (view: View) => View | null): number =>
-    made(knownChanges(name), id, make);
+  /** Changes every copy of the list, and the list itself, which can be another change. */
+  const changingAll = (make: (view: View) => View, makeList = make): ((history: History) => History) => {
+    const copyAfter = changing((view) => asCopy(make(view), page));
+    const listAfter = changing(makeList);
+    return (history) => {
+      const list = listAfter(history.list);
+      const fits = copyAfter(history.fits);
+      const empty = copyAfter(history.empty);
+      const live = copyAfter(history.live);
+      const loading = copyAfter(history.loading);
+      const crash = copyAfter(history.crash);
+      const dumped = copyAfter(history.dumped);
+      const handed = copyAfter(history.handed);
+      const sent = copyAfter(history.sent);
+      const same =
+        list === history.list &&
+        fits === history.fits &&
+        empty === history.empty &&
+        live === history.live &&
+        loading === history.loading &&
+        crash === history.crash &&
+        dumped === history.dumped &&
+        handed === history.handed &&
+        sent === history.sent;
+      if (same) return history;
+      const { size } = viewOf(list);
+      return changed(history, { list, size, fits, empty, live, loading, crash, dumped, handed, sent });
+    };
+  };
+  const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
+  const withList = (history: History, list: number): History =>
+    list === history.list ? history : changed(history, { list, size: viewOf(list).size });
+  const put = (history: History, place: Place, copy: number): History => changed(history, { [place]: copy });
 
-  const knownOfAll = remembering(() => ({ list: [] as Known, copies: [] as Known }));
-  /** Changes the list and its copies, some of them otherwise. */
-  const all = (history: History, name: string, make: (view: View) => View, listMake = make): History => {
-    const known = knownOfAll(name);
-    const makeCopy = (view: View): View => asCopy(make(view), page);
-    const copy = (id: number): number => made(known.copies, id, makeCopy);
-    const list = made(known.list, history.list, listMake);
-    const fits = copy(history.fits);
-    const empty = copy(history.empty);
-    const live = copy(history.live);
-    const loading = copy(history.loading);
-    const crash = copy(history.crash);
-    const dumped = copy(history.dumped);
-    const handed = copy(history.handed);
-    const sent = copy(history.sent);
-    const same =
-      list === history.list &&
-      fits === history.fits &&
-      empty === history.empty &&
-      live === history.live &&
-      loading === history.loading &&
-      crash === history.crash &&
-      dumped === history.dumped &&
-      handed === history.handed &&
-      sent === history.sent;
-    if (same) return history;
-    const { size } = viewOf(list);
-    return changed(history, { list, size, fits, empty, live, loading, crash, dumped, handed, sent });
-  };
+  /** A copy of the running list: its size matters only within a page. */
+  const copyOf = changing((view) => asCopy(view, page));
+  const listFrom = changing((view) => ({ ...view, cut: false, stale: false }));
+  const outdated = changing(stale);
+  const afterReset = changing((view) => ({ ...view, pcr: { kind: 'forked' }, stale: true }));
+  const uncut = changing((view) => ({ ...view, cut: false }));
+  const shorterOf = remembering((empty: number) => changing((view) => dropLast(view) ?? viewOf(empty)));
+  const dead = changing(({ count }) => ({ ...EMPTY, pcr: FORKED, stale: false, count: Math.min(count, 1) }));
+  const lessBy = remembering((units: number) => changing((view) => ({ ...view, size: view.size - units })));
+  /** As much of a list as fits into a buffer that has no room for another record. */
+  const fittingCut = changing((view) => asCopy({ ...view, cut: true, stale: true }, page));
+  const fittingFull = changing((view) => asCopy({ ...view, cut: false, stale: true }, page));
+
+  const appending = remembering((name: string) =>
+    changingAll(stale, (view) => appendTo(view, shapeOf(name))),
+  );
+  const extending = remembering((digest: string) => changingAll((view) => extendOf(view, digest, false)));
+  const extendingDirectly = changingAll((view) => extendOf(view, FORGED, true));
+  const missing = changingAll(miss);
+  const outdatingCopies = changingAll(stale, (same) => same);
+  const quoting = changingAll((view) => ({ ...view, quote: fixedNow(view.pcr) }));
+  const keepingSent = changingAll((view) => ({ ...view, kept: fixedNow(view.pcr) }));
+  const keepingQuoted = changingAll((view) => ({ ...view, kept: view.quote }));
+  const forgettingQuoted = changingAll((view) => ({ ...view, quote: { kind: 'unasked' } }));
+  const forgettingKept = changingAll((view) => ({ ...view, kept: { kind: 'unasked' } }));
+  const disarming = changingAll(disarmed);
   /** What is remembered of a list only for the case that it is shortened or altered. */
-  const settle = (view: View): View => ({
+  const settling = changingAll((view) => ({
     ...view,
     last: null,
     gapsBefore: startGaps,
     count: Math.min(view.count, 1),
     uniform: false,
-  });
-  const dead = (view: View): View => ({
-    ...EMPTY,
-    pcr: FORKED,
-    stale: false,
-    count: Math.min(view.count, 1),
-  });
-  const stale = (view: View): View => (view.stale ? view : { ...view, stale: true });
-
-  const withList = (history: History, list: number): History =>
-    list === history.list ? history : changed(history, { list, size: viewOf(list).size });
-  const put = (history: History, place: Place, copy: number): History => changed(history, { [place]: copy });
-  /** A copy of the running list: its size matters only within a page. */
-  const copyOf = (list: number): number => change('copy', list, (view) => asCopy(view, page));
-  const listFrom = (copy: number): number =>
-    change('restore', copy, (view) => ({ ...view, cut: false, stale: false }));
+  }));
 
   const emptyOnes: { readonly list: number; readonly empty: number }[] = [];
   /** The list after power on, and an empty copy. What the verifier holds is of another PCR: nothing to come matches it. */
@@ -204,11 +219,8 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     const shape = shapeOf(name);
     const used = header + history.size;
     const overflows = capacity !== 0 && history.fits === NOTHING && used + shape.size > capacity;
-    const frozen = used < capacity ? 'cut' : 'full';
-    const fits = overflows
-      ? change(frozen, history.list, (view) => asCopy({ ...view, cut: frozen === 'cut', stale: true }, page))
-      : history.fits;
-    return all(changed(history, { fits }), `append ${name}`, stale, (view) => appendTo(view, shape));
+    const fitting = used < capacity ? fittingCut : fittingFull;
+    return appending(name)(overflows ? changed(history, { fits: fitting(history.list) }) : history);
   };
 
   const tamperView = (view: View, how: Tampering): View | null => {
@@ -234,6 +246,12 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
 
   const copied = (view: View | null, isStale = view?.stale === true): View | null =>
     view === null ? null : asCopy({ ...view, stale: isStale }, page);
+  const altering = remembering((how: Tampering) => changing((view) => tamperView(view, how)));
+  const alteringFitting = remembering((how: Tampering) => changing((view) => copied(tamperView(view, how))));
+  const alteringCarried = remembering((how: Tampering) =>
+    changing((view) => copied(tamperView(view, how), true)),
+  );
+  const insertingCarried = changing((view) => copied(appendTo(view, shapeOf(FORGED)), true));
 
   const algebra: FoldedAlgebra = {
     view: viewOf,
@@ -268,21 +286,19 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
         crash: NOTHING,
         dumped: NOTHING,
         handed: NOTHING,
-        sent: change('cold', sent, (view) => ({ ...view, pcr: { kind: 'forked' }, stale: true })),
+        sent: afterReset(sent),
         quoted: quoted ? 2 : 0,
         kept: kept ? 1 : 0,
       };
     },
     append: (history, name, capacity) => push(history, name, capacity),
     extend: (history, name) => {
-      const { digest } = shapeOf(name);
-      const next = all(history, `extend ${digest}`, (view) => extendOf(view, digest, false));
+      const next = extending(shapeOf(name).digest)(history);
       return changed(next, { pcr: 1, quoted: history.quoted === 0 ? 0 : 2 });
     },
-    unextended: (history) => all(history, 'unextended', miss),
+    unextended: missing,
     extendForged: (history) => {
-      const next = all(history, 'extend directly', (view) => extendOf(view, FORGED, true));
-      return changed(next, { pcr: 1, quoted: history.quoted === 0 ? 0 : 2 });
+      return changed(extendingDirectly(history), { pcr: 1, quoted: history.quoted === 0 ? 0 : 2 });
     },
 
     reserve: (history) => (history.fits === NOTHING ? history : changed(history, { fits: NOTHING })),
@@ -290,11 +306,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       if (history.fits === NOTHING) return put(history, 'dumped', copyOf(history.list));
       if (onOverflow === 'nothing') return put(history, 'dumped', NOTHING);
       if (onOverflow === 'until-full') return put(history, 'dumped', history.fits);
-      return put(
-        history,
-        'dumped',
-        change('whole', history.fits, (view) => ({ ...view, cut: false })),
-      );
+      return put(history, 'dumped', uncut(history.fits));
     },
     dumpedSize: (history, capacity) => {
       if (history.fits === NOTHING) return header + history.size;
@@ -314,15 +326,9 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     },
     restore: (history, upTo) => {
       const whole = history.handed >= FIRST ? history.handed : history.empty;
-      const shorter = (view: View): View => dropLast(view) ?? viewOf(history.empty);
       const source =
-        upTo === 'none'
-          ? history.empty
-          : upTo === 'all'
-            ? whole
-            : change(`shorter ${history.empty}`, whole, shorter);
-      const sent = change('stale', history.sent, stale);
-      return withList(changed(history, { handed: NOTHING, sent }), listFrom(source));
+        upTo === 'none' ? history.empty : upTo === 'all' ? whole : shorterOf(history.empty)(whole);
+      return withList(changed(history, { handed: NOTHING, sent: outdated(history.sent) }), listFrom(source));
     },
     listIsEmpty: (history) => viewOf(history.list).count === 0,
     handedIsList: (history) => history.handed >= FIRST && !viewOf(history.handed).stale,
@@ -335,10 +341,7 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
     mayExplain: (history) => mayCover(history) || mayReplay(history),
 
     send: (history) => changed(history, { sent: copyOf(history.list) }),
-    quote: (history) => {
-      const now = (view: View): View => ({ ...view, quote: fixedNow(view.pcr) });
-      return changed(all(history, 'quote', now), { quoted: 1 });
-    },
+    quote: (history) => changed(quoting(history), { quoted: 1 }),
     judge: (history, knowledge) => {
       const byList = history.quoted !== 0;
       const view = viewOf(byList ? history.list : history.sent);
@@ -350,21 +353,14 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       return { verdict: truncated ? 'truncated' : 'not trusted', unauthenticated };
     },
     simultaneous: (history) => (history.quoted !== 0 ? history.quoted === 1 : !viewOf(history.sent).stale),
-    keep: (history) => {
-      const byList = history.quoted !== 0;
-      const now = (view: View): View => ({ ...view, kept: byList ? view.quote : fixedNow(view.pcr) });
-      return changed(all(history, byList ? 'keep the quoted' : 'keep the sent', now), { kept: 1 });
-    },
+    keep: (history) =>
+      changed(history.quoted !== 0 ? keepingQuoted(history) : keepingSent(history), { kept: 1 }),
     forget: (history, what) => {
       if (history[what] === 0) return history;
       if (what === 'sent') return changed(history, { sent: NOTHING });
-      const field = what === 'quoted' ? 'quote' : 'kept';
-      return changed(
-        all(history, `forget ${what}`, (view) => ({ ...view, [field]: { kind: 'unasked' } })),
-        {
-          [what]: 0,
-        },
-      );
+      return what === 'quoted'
+        ? changed(forgettingQuoted(history), { quoted: 0 })
+        : changed(forgettingKept(history), { kept: 0 });
     },
 
     tamper: (history, where, how, capacity) => {
@@ -372,34 +368,27 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
       if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
       if (where === 'live') {
         if (history.live < FIRST || viewOf(history.live).cut) return null;
-        const live = change(`carried ${how}`, history.live, (view) => copied(tamperView(view, how), true));
+        const live = alteringCarried(how)(history.live);
         return live === NOTHING ? null : changed(history, { live });
       }
       if (history.pcr === 0 && how !== 'drop-last' && how !== 'violation-data') return null;
       if (history.fits !== NOTHING && (how === 'drop-last' || how === 'drop-first')) return null;
-      const list = change(`altered ${how}`, history.list, (view) => tamperView(view, how));
+      const list = altering(how)(history.list);
       if (list === NOTHING) return null;
-      const next = withList(
-        all(history, 'stale', stale, (same) => same),
-        list,
-      );
-      const fits = change(`fitting ${how}`, history.fits, (view) => copied(tamperView(view, how)));
+      const next = withList(outdatingCopies(history), list);
+      const fits = alteringFitting(how)(history.fits);
       return fits === NOTHING ? next : changed(next, { fits });
     },
-    disarm: (history) => (options.altered ? all(history, 'disarm', disarmed) : history),
-    settle: (history) => (options.shortened || options.altered ? all(history, 'settle', settle) : history),
-    bury: (history) => withList(history, change('dying', history.list, dead)),
-    shorten: (history, units) =>
-      withList(
-        history,
-        change(`less ${units}`, history.list, (view) => ({ ...view, size: view.size - units })),
-      ),
+    disarm: (history) => (options.altered ? disarming(history) : history),
+    settle: (history) => (options.shortened || options.altered ? settling(history) : history),
+    bury: (history) => withList(history, dead(history.list)),
+    shorten: (history, units) => withList(history, lessBy(units)(history.list)),
     outdate: (given) => {
       const isStale = given.sent !== NOTHING && viewOf(given.sent).stale;
       const history = isStale ? algebra.forget(given, 'sent') : given;
       if (history.quoted === 0) return history;
-      const outdated = options.remembersQuotes ? !mayCover(history) : history.quoted !== 1;
-      return outdated ? algebra.forget(history, 'quoted') : history;
+      const isOver = options.remembersQuotes ? !mayCover(history) : history.quoted !== 1;
+      return isOver ? algebra.forget(history, 'quoted') : history;
     },
   };
 
@@ -416,21 +405,20 @@ export function foldedAlgebra(options: FoldedOptions): FoldedAlgebra {
   function insert(history: History, where: 'list' | 'live', capacity: number): History | null {
     if (where === 'list') return push(history, FORGED, capacity);
     if (history.live < FIRST || viewOf(history.live).cut) return null;
-    const live = change('inserted', history.live, (view) => copied(appendTo(view, shapeOf(FORGED)), true));
-    return changed(history, { live });
+    return changed(history, { live: insertingCarried(history.live) });
   }
   return algebra;
 }
 
-/** What is kept under a name, made when it is first asked for. */
-function remembering<T>(make: () => T): (name: string) => T {
-  const all = new Map<string, T>();
-  return (name) => {
-    let known = all.get(name);
-    if (known === undefined) {
-      known = make();
-      all.set(name, known);
+/** What is made of a key, once. */
+function remembering<K, T>(make: (key: K) => T): (key: K) => T {
+  const all = new Map<K, T>();
+  return (key) => {
+    let made = all.get(key);
+    if (made === undefined) {
+      made = make(key);
+      all.set(key, made);
     }
-    return known;
+    return made;
   };
 }

@@ -29,9 +29,23 @@ export interface Packing<T> {
   readonly decode: (words: Words, offset: number) => T;
 }
 
+/** By their layouts, as JSON: new code is slow at first, and search after search packs the same states. */
+const made = new Map<string, unknown>();
+const MOST_MADE = 64;
+
 /** Compiles a codec. */
 export function compile<T>(codec: Codec<T>): Packing<T> {
   const layout = layOut(codec.domain);
+  const key = JSON.stringify(layout);
+  const known = made.get(key);
+  if (known !== undefined) return known as Packing<T>;
+  if (made.size === MOST_MADE) made.clear();
+  const packing = compileLayout<T>(layout);
+  made.set(key, packing);
+  return packing;
+}
+
+function compileLayout<T>(layout: Layout): Packing<T> {
   const { encode, encodeNext, fail, codes } = writeEncoders(layout);
   const { decode, tables } = writeDecoder(layout);
   return {
