@@ -1,14 +1,15 @@
 /** The path of the first difference between two plain values (`ima.list[2]`), or `undefined` if they are equal. */
-export function findDifference(a: unknown, b: unknown, path = ''): string | undefined {
+export function findDifference(a: unknown, b: unknown): string | undefined {
   if (a === b) return undefined;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return path;
-  const fieldsOfA = new Map(Object.entries(a));
-  const fieldsOfB = new Map(Object.entries(b));
-  for (const name of new Set([...fieldsOfA.keys(), ...fieldsOfB.keys()])) {
-    const field = Array.isArray(a) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
-    if (!fieldsOfA.has(name) || !fieldsOfB.has(name)) return field;
-    const difference = findDifference(fieldsOfA.get(name), fieldsOfB.get(name), field);
-    if (difference !== undefined) return difference;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return '';
+  const [one, other] = [a, b] as Readonly<Record<string, unknown>>[];
+  const step = (name: string): string => (Array.isArray(a) ? `[${name}]` : name);
+  for (const name of Object.keys(a)) {
+    if (!Object.hasOwn(b, name)) return step(name);
+    const rest = findDifference(one![name], other![name]);
+    if (rest !== undefined)
+      return rest === '' || rest.startsWith('[') ? step(name) + rest : `${step(name)}.${rest}`;
   }
-  return undefined;
+  const more = Object.keys(b).find((name) => !Object.hasOwn(a, name));
+  return more === undefined ? undefined : step(more);
 }

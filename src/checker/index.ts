@@ -8,8 +8,9 @@
  *     const result = explore(machine, [property]);
  *     result.properties[0].verdict; // 'holds' | 'violated' | 'vacuous' | 'inconclusive'
  *
- * `exploreAsync` does the same and lets events through; `exploreInThreads` shares one search out to several threads; `sample` takes runs at random; `replay` takes the steps that
- * are named; `shrink` makes a run that shows something as short as it can. All results are plain data.
+ * `exploreAsync` does the same and lets events through; `exploreInThreads` shares one search out to several threads;
+ * `sample` takes runs at random; `replay` takes the steps that are named; `shrink` makes a run that shows something as
+ * short as it can. All results are plain data.
  */
 export { type ChainId, type Chains, createChains } from './chains.js';
 export type { CheckpointOptions } from './checkpoint.js';
@@ -23,5 +24,5 @@ export type { Checked, Source } from './parallel/shared.js';
 export * from './result.js';
 export { type NamedStep, type Replay, replay, type SampleOptions, sample } from './sample.js';
 export { shrink } from './shrink.js';
-export { update } from './view.js';
+export { update, updater } from './view.js';
 export { decisive, type Sought, violates } from './violation.js';
