@@ -19,6 +19,7 @@ import {
   tuple,
   union,
   update,
+  updater,
 } from '../../src/checker/index.js';
 import { diningPhilosophers, neighboursDoNotBothEat } from './machines/dining-philosophers.js';
 import { towerOfHanoi } from './machines/hanoi.js';
@@ -100,6 +101,8 @@ const tests: readonly ((s: State) => boolean)[] = [
   ({ count, ...rest }) => count < 2 && rest.phase !== 'c',
 ];
 const next = { a: 'b', b: 'c', c: 'a' } as const;
+const updated = updater<State>();
+const updatedImage = updater<Image>();
 const changes: readonly ((s: State, args: Args) => State)[] = [
   (s) => s,
   (s) => ({ ...s, phase: next[s.phase] }),
@@ -120,6 +123,8 @@ const changes: readonly ((s: State, args: Args) => State)[] = [
   (s) => (s.view.kind === 'some' ? update(s, { view: update(s.view, { by: 1 }), live: s.view.of }) : s),
   (s) => JSON.parse(JSON.stringify({ ...s, view: { kind: 'none' } })),
   (s) => update(update(s, { count: 1 }), { phase: s.count === 1 ? 'c' : 'b' }),
+  (s) => updated(s, { live: s.loading, phase: next[s.phase] }),
+  (s) => (s.live === null ? s : updated(s, { live: updatedImage(s.live, { size: 2 }), queue: [] })),
 ];
 const both: readonly Args[] = [{ i: 0 }, { i: 1 }];
 
@@ -409,6 +414,20 @@ describe('parts of canonical', () => {
 });
 
 describe('update', () => {
+  it('does the same by code made for records with the same fields', () => {
+    const each = { a: fc.nat(), 'b c': fc.nat(), d: fc.option(fc.nat()) };
+    const fields = fc.record(each, { noNullPrototype: true });
+    const changes = fc.record(each, { requiredKeys: [] });
+    const changed = updater<{ a: number; 'b c': number; d: number | null }>();
+    fc.assert(
+      fc.property(fields, changes, (record, to) => {
+        const before = { ...record };
+        expect(changed(record, to)).toStrictEqual(update(record, to));
+        expect(record).toStrictEqual(before);
+      }),
+    );
+  });
+
   it('is a spread, of what is no view too', () => {
     expect(update({ a: 1, b: 2 }, { b: 3 })).toStrictEqual({ a: 1, b: 3 });
     const more = { name: 'more', actor: '', source: '', guard: () => true };
