@@ -27,6 +27,16 @@ function isLocal({ kexec: { step }, ima, phase, others }: State): boolean {
   return LOCAL.has(step) || (LOCAL_WHEN_QUIET.has(step) && (ima.suspended || others === 'stopped'));
 }
 
-/** Others wait while the kernel takes its local steps. */
-export const afterLocalSteps = (rules: readonly Rule[]): readonly Rule[] =>
-  rules.map((rule) => ({ ...rule, guard: (s) => !isLocal(s) && rule.guard(s) }));
+/** Others wait while the kernel takes its local steps. All of them are asked of one state: it is found out once. */
+export function afterLocalSteps(rules: readonly Rule[]): readonly Rule[] {
+  let last: State | undefined;
+  let waits = false;
+  const mustWait = (s: State): boolean => {
+    if (s !== last) {
+      waits = isLocal(s);
+      last = s;
+    }
+    return waits;
+  };
+  return rules.map((rule) => ({ ...rule, guard: (s) => !mustWait(s) && rule.guard(s) }));
+}
