@@ -7,7 +7,7 @@
  */
 import { openCheckpoint } from './checkpoint.js';
 import { createExpander, type Expander, type Known } from './expand.js';
-import type { Frontier } from './frontier.js';
+import { beginLevel, type Frontier } from './frontier.js';
 import type { Machine, Property } from './machine.js';
 import type { ExploreOptions, Progress, Result } from './result.js';
 
@@ -92,17 +92,15 @@ function* searchWith<S>(
   let statesReported = 0;
   const deepest = () => frontier.depth + Number(visited.size > frontier.levelEnd);
 
-  const beginLevel = (): void => {
-    frontier.depth++;
-    frontier.levels.push(visited.size - frontier.levelEnd);
-    frontier.levelEnd = visited.size;
+  const goDeeper = (): void => {
+    beginLevel(frontier, visited.size);
     if (frontier.next < look) return;
     expander.lookForLassos();
     look = 4 * frontier.next;
   };
   const goesOn = (): boolean => frontier.next < visited.size && counts.stopped === undefined;
   const expandOne = (): void => {
-    if (frontier.next === frontier.levelEnd) beginLevel();
+    if (frontier.next === frontier.levelEnd) goDeeper();
     if (counts.stopped === undefined) expander.expand(frontier.next++, frontier.depth !== limits.depth);
   };
 

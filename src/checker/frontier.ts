@@ -8,3 +8,10 @@ export interface Frontier {
   /** How many states there are on each level, up to this one. */
   readonly levels: number[];
 }
+
+/** The level is expanded: of all states, of which there are `size`, the others are the next one. */
+export function beginLevel(frontier: Frontier, size: number): void {
+  frontier.depth++;
+  frontier.levels.push(size - frontier.levelEnd);
+  frontier.levelEnd = size;
+}

@@ -76,8 +76,11 @@ export const canonicalParts = <S>({
   typeof canonical === 'function' ? [canonical] : canonical;
 
 /** The state that stands for this one. */
-export const representative = <S>(machine: Pick<Machine<S>, 'canonical'>, state: S): S =>
-  canonicalParts(machine).reduce((so, part) => part(so), state);
+export function representative<S>(machine: Pick<Machine<S>, 'canonical'>, state: S): S {
+  let stands = state;
+  for (const part of canonicalParts(machine)) stands = part(stands);
+  return stands;
+}
 
 /** One step of a run: a transition with its arguments, from one state to the next. */
 export interface Step<S> {

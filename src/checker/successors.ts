@@ -25,10 +25,6 @@ import { learn, notWorthIt } from './tabulate.js';
 /** A transition that can be taken in more ways is given up. */
 const MOST_WAYS = 4096;
 
-/** Whether a function writes to the state it is given is looked at in so many states, and then in one of so many. */
-const LOOKED_AT = 1024;
-const LOOKED_AT_ONE_OF = 16;
-
 /** What was thrown while the steps of a state were taken, in the middle of doing what. */
 export interface Failure {
   readonly error: unknown;
@@ -87,11 +83,10 @@ export function createSuccessors<S>(
   const stride = HEADER + width;
   const kernel = createKernel(width);
   const keeper = createKeeper(packing);
-  const parts = canonicalParts(machine);
   /** With a representative to be found, what taking a way does is kept in a table, and so is each part of that. */
   const settle = settling(
     keeper,
-    parts.map((part) => keeper.change(part)),
+    canonicalParts(machine).map((part) => keeper.change(part)),
   );
   const changes: Change[] = [];
   const waysKept: (KeptList | undefined)[] = [];
@@ -154,8 +149,7 @@ export function createSuccessors<S>(
     doing = 'apply';
     const after = transitions[index]!.apply(state, args);
     doing = 'canonical';
-    let stands = after;
-    for (let i = 0; i < parts.length; i++) stands = parts[i]!(stands);
+    const stands = representative(machine, after);
     doing = 'codec';
     packing.encodeNext(stands, state, words, offset, packed);
     if (!known.examined) {
@@ -374,8 +368,7 @@ export function createSuccessors<S>(
         learnMissing(result);
       }
     }
-    const isLookedAt = lookups <= LOOKED_AT || lookups % LOOKED_AT_ONE_OF === 0;
-    if (isLookedAt && before !== undefined && failure === undefined) {
+    if (before !== undefined && failure === undefined) {
       try {
         mustBeUnchanged(before);
       } catch (error) {

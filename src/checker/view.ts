@@ -99,8 +99,7 @@ export function update<T extends object>(record: T, changes: Partial<T>): T {
 export function updater<T extends object>(): (record: T, changes: Partial<T>) => T {
   let copy: ((record: T) => T) | undefined;
   return (record, changes) => {
-    const seen = viewedBy(record);
-    if (seen !== undefined) return seen.with(Object.entries(changes)) as T;
+    if (viewedBy(record) !== undefined) return update(record, changes);
     copy ??= copierOf(record);
     const copied = copy(record);
     for (const name in changes) copied[name] = changes[name]!;

@@ -3,7 +3,7 @@
  * thread does it for itself: it ends in the same place, and knows what the machine's functions say by then.
  */
 import type { Expander } from '../expand.js';
-import type { Frontier } from '../frontier.js';
+import { beginLevel, type Frontier } from '../frontier.js';
 
 /** A level is narrow with fewer states than this. */
 const WIDE = 4096;
@@ -13,19 +13,14 @@ export function searchAlone<S>({ start, expand, expandKnown, visited, counts }: 
   const levelEnd = start();
   const frontier: Frontier = { next: 0, depth: 0, levelEnd, levels: [levelEnd] };
   const goesOn = (): boolean => frontier.next < visited.size && counts.stopped === undefined;
-  /** False if it would be wide. */
-  const beginsLevel = (): boolean => {
-    const count = visited.size - frontier.levelEnd;
-    if (count >= WIDE) return false;
-    frontier.depth++;
-    frontier.levels.push(count);
-    frontier.levelEnd = visited.size;
-    return true;
-  };
   if (levelEnd < WIDE) {
     while (goesOn()) {
       expandKnown(frontier, WIDE);
-      if (!goesOn() || (frontier.next === frontier.levelEnd && !beginsLevel())) break;
+      if (!goesOn()) break;
+      if (frontier.next === frontier.levelEnd) {
+        if (visited.size - frontier.levelEnd >= WIDE) break;
+        beginLevel(frontier, visited.size);
+      }
       expand(frontier.next++, true);
     }
     const { levels, levelEnd } = frontier;
