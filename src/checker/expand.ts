@@ -7,7 +7,6 @@ import { createDiagram } from './diagram.js';
 import { Edges, MOST_BYTES_ADDED } from './edges.js';
 import type { Graph } from './eventually.js';
 import { promisesOf } from './fairness.js';
-import type { Foreign } from './foreign.js';
 import type { Frontier } from './frontier.js';
 import { HEADER } from './kernel.js';
 import { type Args, type Machine, type Property, representative, type Transition } from './machine.js';
@@ -42,7 +41,7 @@ export interface Expander<S> {
   readonly start: () => number;
   /**
    * Takes every step from state `id`. With `mayGrow` false only the steps to states that are known. False, and nothing
-   * is done, where the steps to foreign states have no room.
+   * is done, where a table that is shared has no room for what they lead to.
    */
   readonly expand: (id: number, mayGrow: boolean) => boolean;
   /**
@@ -50,8 +49,6 @@ export interface Expander<S> {
    * does not begin a level with `widest` states or more.
    */
   readonly expandKnown: (frontier: Frontier, widest: number) => void;
-  /** Looks up a state that somebody else's step leads to, and adds it if it is new. */
-  readonly receive: (state: Int32Array, offset: number, parent: number) => void;
   /** Looks whether what is known of the states decides what must happen. */
   readonly lookForLassos: () => void;
   /** What was counted and found beside the states, as plain data; and back. */
@@ -62,6 +59,12 @@ export interface Expander<S> {
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
   /** Gives back what is on disk: no state can be read any more. */
   readonly close: () => void;
+}
+
+/** States that other threads find too. */
+export interface Shared extends States {
+  /** Makes sure that so many can be added here, whatever the others add. False if there is no room for them. */
+  readonly reserve: (count: number) => boolean;
 }
 
 export interface Known {
@@ -77,7 +80,7 @@ export function createExpander<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
   options: ExploreOptions<S>,
-  foreign?: Foreign,
+  share?: (words: number) => Shared,
 ): Expander<S> {
   const { limits = {}, stopWhenDecided = false, tabulate, diagram: drawn, checkpoint, lossy } = options;
   const { transitions, final } = machine;
@@ -89,7 +92,8 @@ export function createExpander<S>(
       ? undefined
       : openScratch({ bytes: limits.disk, folder: options.scratch });
   const compacted = lossy && new Compacted(packing.words, lossy.bits);
-  const visited: States = compacted ?? new Visited(packing.words, scratch);
+  const shared = share?.(packing.words);
+  const visited: States = compacted ?? shared ?? new Visited(packing.words, scratch);
   const goesRound = properties.some(({ kind }) => kind === 'eventually');
   const graph: Graph | undefined =
     goesRound && lossy === undefined ? { edges: new Edges(), promises: promisesOf(machine) } : undefined;
@@ -132,7 +136,10 @@ export function createExpander<S>(
     if (stopWhenDecided && properties.length > 0 && watched.undecided === 0) counts.stopped = 'decided';
   };
 
-  /** Adds the state that was just looked up in vain; its id, or -1 if there is no room, which ends the search. */
+  /**
+   * Adds the state that was just looked up in vain, unless another thread does; its id, or -1 if there is no room, which
+   * ends the search.
+   */
   const add = (state: Int32Array, offset: number, parent: number): number => {
     doing = 'properties';
     if (visited.size >= maxStates) counts.stopped = 'states';
@@ -140,6 +147,10 @@ export function createExpander<S>(
       counts.stopped = visited.lack;
     if (counts.stopped !== undefined) return -1;
     const id = visited.insert(state, parent, offset);
+    if (id < 0) {
+      const known = visited.find(state, offset);
+      return known >= 0 ? known : add(state, offset, parent);
+    }
     diagram?.state(id, unpacked(id), parent === NO_PARENT);
     watched.onState(state, offset, id);
     endIfDecided();
@@ -186,16 +197,12 @@ export function createExpander<S>(
     return richer >= 0 ? richer : visited.find(state, offset, hash);
   };
 
-  const receive = (state: Int32Array, offset: number, parent: number): void => {
-    if (counts.stopped === undefined && visited.find(state, offset) < 0) add(state, offset, parent);
-  };
-
   const keep = (): void => {
     keeping = true;
     successors.keep();
     watched.keep();
-    // What comes from elsewhere may be like nothing that was asked here.
-    if (foreign === undefined) ours = visited.size;
+    // What others found may be like nothing that was asked here.
+    if (shared === undefined) ours = visited.size;
   };
 
   const expand = (id: number, mayGrow: boolean): boolean => {
@@ -207,7 +214,7 @@ export function createExpander<S>(
     if (graph !== undefined && !fits((most) => graph.edges.begin(most))) return true;
     if (!keeping && id >= keepAt) keep();
     const count = successors.of(visited.chunk(id), visited.offset(id), id >= ours);
-    if (foreign !== undefined && !foreign.hasRoom(count)) return false;
+    if (shared !== undefined && !shared.reserve(count)) return false;
     following = undefined;
     try {
       for (let step = 0; step < count; step++) {
@@ -232,7 +239,7 @@ export function createExpander<S>(
   };
 
   const isPlain = [graph, diagram, findRicher, limits.depth].every((each) => each === undefined);
-  const sweep = inStretches({ visited, successors, watched, counts, fired, maxStates, foreign });
+  const sweep = inStretches({ visited, successors, watched, counts, fired, maxStates });
   const expandKnown = (frontier: Frontier, widest: number): void => {
     if (keeping && isPlain) sweep(frontier, widest);
   };
@@ -248,16 +255,14 @@ export function createExpander<S>(
     const way = changed ? out[at]! : ~out[at]!;
     const { transition, args } = successors.way(way);
     following = transition;
-    const isForeign = changed && foreign !== undefined && foreign.isForeign(out[at + 1]!);
-    if (isForeign) foreign.send(out, at + HEADER, out[at + 1]!, from);
-    let to = !changed || isForeign ? from : find(out, at + HEADER, out[at + 1]!);
+    let to = changed ? find(out, at + HEADER, out[at + 1]!) : from;
     if (to < 0) {
       if (!mayGrow) {
         counts.beyond = true;
         graph?.edges.cutShort();
         return;
       }
-      to = add(out, at + HEADER, foreign === undefined ? from : foreign.nameOf(from));
+      to = add(out, at + HEADER, from);
       if (to < 0) return;
     }
     if (graph !== undefined) {
@@ -390,7 +395,6 @@ export function createExpander<S>(
     start,
     expand,
     expandKnown,
-    receive,
     lookForLassos,
     save,
     restore,

@@ -1,5 +1,4 @@
 /** When states are expanded at a stretch (sweep.ts), and what is counted of them. */
-import type { Foreign } from './foreign.js';
 import type { Frontier } from './frontier.js';
 import type { Successors } from './successors.js';
 import { createSweeper, type Sweeper } from './sweep.js';
@@ -20,7 +19,6 @@ interface Parts<S> {
   readonly counts: { transitions: number };
   readonly fired: Float64Array;
   readonly maxStates: number;
-  readonly foreign: Foreign | undefined;
 }
 
 /** Expands states from `frontier.next` on, as many as it knows all of, which can be none, on levels that are not wide. */
@@ -31,7 +29,6 @@ export function inStretches<S>({
   counts,
   fired,
   maxStates,
-  foreign,
 }: Parts<S>): (frontier: Frontier, widest: number) => void {
   let sweep: Sweeper | undefined;
   let meant = new Float64Array(0);
@@ -47,7 +44,7 @@ export function inStretches<S>({
       return;
     }
     if (meant.length !== judges.length) meant = new Float64Array(judges.length);
-    sweep ??= createSweeper(visited.words, foreign);
+    sweep ??= createSweeper(visited.words, table.shared);
     const from = frontier.next;
     const before = visited.size;
     const room = Math.min(table.room, maxStates);
@@ -58,6 +55,6 @@ export function inStretches<S>({
     successors.takenByTrees(frontier.next - from);
     watched.judgedByTrees(visited.size - before, meant);
     meant.fill(0);
-    if (stuck && frontier.next - from < SHORT) oneByOne = ONE_BY_ONE;
+    if (stuck && table.size < room && frontier.next - from < SHORT) oneByOne = ONE_BY_ONE;
   };
 }

@@ -2,16 +2,20 @@
  * States expanded at a stretch, in one generated loop, where trees say what their steps do and what is to be said of
  * what they lead to: each step is taken, looked up and, if it leads to a new state, judged and added without a call.
  *
+ * What a lookup takes is waiting for memory. So the steps of some dozen states are taken first, without those that lead
+ * to what was come upon lately; then all slots that they will be looked up in are read, side by side; then each is
+ * looked up, in order.
+ *
  * The loop stops in front of the first state of which it does not know all: what it did not know is learned where that
- * state is expanded alone (expand.ts), which comes to the same. So it does where steps to foreign states have no room.
+ * state is expanded alone (expand.ts), which comes to the same.
  */
 import { type Decisions, writeWalk } from './decisions.js';
-import type { Foreign } from './foreign.js';
 import type { Frontier } from './frontier.js';
 import { writeHash } from './hash.js';
 import { NOT_KEPT } from './kernel.js';
 import { writeRow } from './rows.js';
-import { type Table, writeLookup } from './visited.js';
+import { writeHome, writeLookup } from './slots.js';
+import type { Table } from './visited.js';
 import { DECIDES } from './watch.js';
 
 /** What is known of the machine's steps, as trees of `decisions`: for each transition its ways, for each way its effect. */
@@ -43,8 +47,21 @@ export type Sweeper = (
   counts: { readonly fired: Float64Array; readonly meant: Float64Array },
 ) => Sweep;
 
-/** For states of so many words, some of which may be foreign. */
-export function createSweeper(words: number, foreign: Foreign | undefined): Sweeper {
+/** So many states' steps are taken before any is looked up: then what is read of the table is read side by side. */
+const STATES = 64;
+
+/** After so many steps no more are taken before these are looked up. */
+const STEPS = 256;
+
+/** There is room for so many; a state with more is not expanded at a stretch. */
+const MOST_STEPS = 2 * STEPS;
+
+/** Words of the states that were come upon lately, which are known: no more than a cache close by holds. */
+const LATELY_WORDS = 1 << 15;
+
+/** For states of so many words, in a table that other threads may add to. */
+export function createSweeper(words: number, shared: boolean): Sweeper {
+  const lately = 2 ** Math.floor(Math.log2(LATELY_WORDS / words));
   const numbers = Array.from({ length: words }, (_, word) => word);
   const each = (write: (word: number) => string, between: string): string => numbers.map(write).join(between);
   /** A state of few words is in variables. */
@@ -52,88 +69,157 @@ export function createSweeper(words: number, foreign: Foreign | undefined): Swee
     words === 1 ? `${name}0` : words === 2 ? `(${word} === 0 ? ${name}0 : ${name}1)` : otherwise;
   const walk = writeWalk((word) => wordAt('w', word, `row[at + ${word}]`));
   const walkNext = writeWalk((word) => wordAt('n', word, `next[${word}]`));
+  const lookup = writeLookup(
+    numbers.map((word) => `n${word}`),
+    {
+      before: `
+          if (size === room) break known;
+          ${words > 2 ? each((word) => `next[${word}] = n${word};`, ' ') : ''}
+          for (let k = 0; k < said.length; k++) {
+            let branch = cells[judges[k]];
+            ${walkNext}
+            if (branch === 0 || (said[k] = cells[-branch]) === ${DECIDES}) break known;
+          }`,
+      after: 'for (let k = 0; k < said.length; k++) meant[k] += said[k];',
+    },
+    shared,
+  );
 
-  const toNext = each((word) => `next[${word}] = n${word};`, ' ');
-  const isForeign = `
-          if (foreign.isForeign(hash)) {
-            ${toNext}
-            foreign.send(next, 0, hash, id);
-            continue;
-          }`;
+  const constants = (name: string, from: string): string =>
+    each((word) => `const ${name}${word} = ${from} + ${word}];`, ' ');
+  const readState = `
+      ${writeRow('id', words + 1, 'row', 'at')}
+      ${constants('w', 'row[at')}`;
 
-  return new Function(
-    'foreign',
-    `
+  /** Steps of states from `first` on, up to `last`, which becomes the first one that is left out. */
+  const takeSteps = `
+    for (let id = first; id < last; id++) {
+      ${readState}
+      let count = 0;
+      let step = taken;
+      let transition = 0;
+      known: {
+        for (; transition < waysTrees.length; transition++) {
+          let branch = cells[waysTrees[transition]];
+          ${walk}
+          if (branch === 0) break known;
+          const ways = cells[-branch];
+          if (step + ways > ${MOST_STEPS}) {
+            full = taken > 0;
+            break known;
+          }
+          for (let i = 1 - branch, last = i + ways; i < last; i++) {
+            branch = cells[effectTrees[cells[i]]];
+            ${walk}
+            if (branch >= ${-NOT_KEPT}) break known;
+            ${each((word) => `const n${word} = (w${word} & cells[${2 * word} - branch]) | cells[${2 * word + 1} - branch];`, '\n')}
+            if (${each((word) => `n${word} === w${word}`, ' && ')}) continue;
+            ${writeHash(numbers.map((word) => `n${word}`))}
+            const seen = (hash & ${lately - 1}) * ${words};
+            if (${each((word) => `lately[seen + ${word}] === n${word}`, ' && ')}) continue;
+            ${each((word) => `lately[seen + ${word}] = n${word};`, ' ')}
+            hashes[step] = hash;
+            ${each((word) => `steps[step * ${words} + ${word}] = n${word};`, ' ')}
+            step++;
+          }
+          count += ways;
+          fired[transition] += ways;
+        }
+        if (count > 0) {
+          taken = step;
+          ends[id - first] = taken;
+          counted[id - first] = count;
+          if (taken >= ${STEPS}) last = id + 1;
+          continue;
+        }
+      }
+      untake(id, transition);
+      forget(taken, step);
+      last = id;
+      stuck = !full;
+    }`;
+
+  const touchSlots = `
+    let touched = 0;
+    for (let step = 0; step < taken; step++) touched ^= slots[${writeHome('hashes[step]', 'slots')}];
+    next[0] = touched;`;
+
+  /** Up to the first state of which not all steps can be looked up. */
+  const lookUpSteps = `
+    let step = 0;
+    let parent = first;
+    known: {
+      for (; parent < last; parent++) {
+        for (const stepEnd = ends[parent - first]; step < stepEnd; step++) {
+          const hash = hashes[step];
+          ${constants('n', `steps[step * ${words}`)}
+          ${lookup}
+        }
+        transitions += counted[parent - first];
+      }
+    }
+    if (parent < last) {
+      for (let id = parent; id < last; id++) untake(id, waysTrees.length);
+      forget(step, taken);
+      stuck = true;
+    }
+    first = parent;`;
+
+  return new Function(`
 const next = new Int32Array(${words});
+/** The steps that were taken: their hashes, and the words of the states they lead to. */
+const hashes = new Int32Array(${MOST_STEPS});
+const steps = new Int32Array(${MOST_STEPS * words});
+/** For each state that was expanded how many steps there are up to its last one, and how many it has. */
+const ends = new Int32Array(${STATES});
+const counted = new Int32Array(${STATES});
+/** States that these slots have, one for each of the lowest bits of the hash: where there was none, the first of all. */
+const lately = new Int32Array(${lately * words});
+let slotsBefore;
 return function sweep(frontier, end, widest, trees, judges, table, room, counts) {
   const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
   const { slots, chunks } = table;
   const { fired, meant } = counts;
   const said = new Int32Array(judges.length);
   let size = table.size;
-  let { next: id, levelEnd } = frontier;
+  let { next: first, levelEnd } = frontier;
   let transitions = 0;
   let stuck = false;
-  for (; id < end && id < size; id++) {
-    if (id === levelEnd) {
+  /** Takes back that so many transitions of a state were counted. */
+  const untake = (id, count) => {
+    ${readState}
+    for (let transition = 0; transition < count; transition++) {
+      let branch = cells[waysTrees[transition]];
+      ${walk}
+      fired[transition] -= cells[-branch];
+    }
+  };
+  const setLately = (which) => {
+    for (let i = 0; i < ${words}; i++) lately[which * ${words} + i] = chunks[0][i];
+  };
+  /** Where steps lead that are not looked up after all. */
+  const forget = (from, to) => {
+    for (let step = from; step < to; step++) setLately(hashes[step] & ${lately - 1});
+  };
+  if (slots !== slotsBefore) for (let which = 0; which < ${lately}; which++) setLately(which);
+  slotsBefore = slots;
+  while (first < end && first !== size && !stuck) {
+    if (first === levelEnd) {
       if (size - levelEnd >= widest) break;
       frontier.depth++;
       frontier.levels.push(size - levelEnd);
       levelEnd = size;
     }
-    ${writeRow('id', words + 1, 'row', 'at')}
-    ${each((word) => `const w${word} = row[at + ${word}];`, ' ')}
-    const parent = ${foreign ? 'foreign.nameOf(id)' : 'id'};
-    let count = 0;
-    let transition = 0;
-    known: {
-      for (; transition < waysTrees.length; transition++) {
-        let branch = cells[waysTrees[transition]];
-        ${walk}
-        if (branch === 0) break known;
-        const ways = cells[-branch];
-        ${foreign ? 'if (!foreign.hasRoom(ways)) break known;' : ''}
-        for (let i = 1 - branch, last = i + ways; i < last; i++) {
-          branch = cells[effectTrees[cells[i]]];
-          ${walk}
-          if (branch >= ${-NOT_KEPT}) break known;
-          ${each((word) => `const n${word} = (w${word} & cells[${2 * word} - branch]) | cells[${2 * word + 1} - branch];`, '\n')}
-          if (${each((word) => `n${word} === w${word}`, ' && ')}) continue;
-          ${writeHash(numbers.map((word) => `n${word}`))}
-          ${foreign ? isForeign : ''}
-          ${writeLookup(
-            numbers.map((word) => `n${word}`),
-            `
-            if (size === room) break known;
-            ${words > 2 ? toNext : ''}
-            for (let k = 0; k < said.length; k++) {
-              branch = cells[judges[k]];
-              ${walkNext}
-              if (branch === 0 || (said[k] = cells[-branch]) === ${DECIDES}) break known;
-            }
-            for (let k = 0; k < said.length; k++) meant[k] += said[k];`,
-          )}
-        }
-        count += ways;
-        fired[transition] += ways;
-      }
-      if (count > 0) {
-        transitions += count;
-        continue;
-      }
-    }
-    stuck = true;
-    while (--transition >= 0) {
-      let branch = cells[waysTrees[transition]];
-      ${walk}
-      fired[transition] -= cells[-branch];
-    }
-    break;
+    let last = Math.min(first + ${STATES}, end, levelEnd);
+    let taken = 0;
+    let full = false;
+    ${takeSteps}
+    ${touchSlots}
+    ${lookUpSteps}
   }
   table.size = size;
-  frontier.next = id;
+  frontier.next = first;
   frontier.levelEnd = levelEnd;
   return { transitions, stuck };
-}`,
-  )(foreign);
+}`)();
 }

@@ -4,15 +4,7 @@
  * A state's words are stored once, in the order of insertion, so that the table is the queue of a breadth-first
  * search as well; its number in that order is its id. Next to it stands the id of the state it was reached from.
  *
- * The table proper has one 32-bit word a slot, and buckets of eight slots, filled from the first on; what does not fit
- * goes to the next bucket. A hash of 32 bits says which bucket, by its lowest bits. A slot holds
- *
- *     | displaced: 1 | hash, from the lowest bit that does not say which bucket: the rest | id + 1: log2(slots) |
- *
- * so that a slot taken by another state is nearly always passed by without a look at that state, and the table can
- * double without a look at any: the next bit of the hash, which says whether a state stays in the lower half, is at
- * hand. Only those displaced from their bucket are hashed again. All is read and written in order, which is what
- * makes it fast. Zero is an empty slot; no value of a state is reserved.
+ * The table proper are slots (slots.ts).
  *
  * Where the memory that it may take is used up, the rows go into a temporary file, and only the slots stay, with as
  * many pages of rows as there is room for.
@@ -20,8 +12,9 @@
 import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
 import { PagedRows } from './paged.js';
-import { type RowStore, Rows, writeRow } from './rows.js';
+import { type RowStore, Rows } from './rows.js';
 import type { Scratch } from './scratch.js';
+import { BUCKET, BUCKET_LOG2, DISPLACED, LARGEST_LOG2, MOST_TAKEN, split } from './slots.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = -1;
@@ -41,7 +34,10 @@ export interface States {
   readonly lack: 'memory' | 'disk';
   /** The id of the state whose words are in `state` from `offset` on, or -1. */
   readonly find: (state: Words, offset?: number, hash?: number) => number;
-  /** Adds the state that `find` has just not found, where the table is not `full`; its id. */
+  /**
+   * Adds the state that `find` has just not found, where the table is not `full`; its id. Of a table that is shared, -1
+   * if another thread was quicker: then it is to be looked up again.
+   */
   readonly insert: (state: Words, parent: number, offset?: number) => number;
   /**
    * Makes room for `state`, which `find` has just not found. False, with no state lost, if that would take more than
@@ -70,15 +66,11 @@ export interface Table {
   /** How many states there are, and how many there can be until `grow` must be called. */
   size: number;
   readonly room: number;
+  /** Other threads may add states meanwhile. */
+  readonly shared: boolean;
 }
 
-const BUCKET_LOG2 = 3;
-const BUCKET = 1 << BUCKET_LOG2;
 const SMALLEST_LOG2 = 10;
-const LARGEST_LOG2 = 30;
-const DISPLACED = 1 << 31;
-/** Of the slots. */
-const MOST_TAKEN = 0.75;
 
 /** So many slots are read at once from the file in which they wait. */
 const SLOTS_READ = 1 << 14;
@@ -112,6 +104,7 @@ export class Visited implements States {
       slots,
       chunks: rows.chunks,
       room,
+      shared: false,
       get size() {
         return rows.size;
       },
@@ -315,52 +308,6 @@ export class Visited implements States {
 }
 
 const NONE = new Int32Array(0);
-
-/**
- * The same as `find` and `insert`, as source: statements for a loop over steps from state `parent`, in which the words of
- * a state are in `names` and its hash in `hash`. They look it up in `slots` and `chunks`; if it is not there, `isNew` goes
- * first, and unless it leaves, the state is added with number `size`, which goes up by one.
- */
-export function writeLookup(names: readonly string[], isNew: string): string {
-  const width = names.length + 1;
-  return `
-    const idMask = slots.length - 1;
-    const hashBits = (hash << ${BUCKET_LOG2}) & ~idMask & ${~DISPLACED};
-    const home = (hash << ${BUCKET_LOG2}) & idMask;
-    for (let slot = home; ; slot = (slot + 1) & idMask) {
-      const entry = slots[slot];
-      if (entry === 0) {
-        ${isNew}
-        ${writeRow('size', width, 'free', 'to')}
-        ${names.map((name, word) => `free[to + ${word}] = ${name};`).join(' ')}
-        free[to + ${names.length}] = parent;
-        slots[slot] = hashBits | ((slot - home) >>> 0 < ${BUCKET} ? 0 : ${DISPLACED}) | ++size;
-        break;
-      }
-      if ((entry & ~idMask & ${~DISPLACED}) !== hashBits) continue;
-      const known = (entry & idMask) - 1;
-      ${writeRow('known', width, 'other', 'from')}
-      if (${names.map((name, word) => `other[from + ${word}] === ${name}`).join(' && ')}) break;
-    }`;
-}
-
-/**
- * Each bucket of `old`, which stand from slot `first` on among `count` in all, becomes two, one in each half of `slots`.
- * The states that are not in their bucket have none then, and are added to `displaced`.
- */
-function split(old: Int32Array, first: number, count: number, slots: Int32Array, displaced: number[]): void {
-  for (let bucket = 0; bucket < old.length; bucket += BUCKET) {
-    let lower = first + bucket;
-    let upper = lower + count;
-    for (let slot = bucket; slot < bucket + BUCKET; slot++) {
-      const entry = old[slot]!;
-      if (entry === 0) break;
-      if ((entry & DISPLACED) !== 0) displaced.push((entry & (count - 1)) - 1);
-      else if ((entry & count) === 0) slots[lower++] = entry;
-      else slots[upper++] = entry & ~count;
-    }
-  }
-}
 
 function allocated(words: number): Int32Array | undefined {
   try {

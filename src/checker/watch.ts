@@ -121,9 +121,11 @@ export function watch<S>(
       if (finding === undefined && !isOver?.(words, offset)) return false;
     return true;
   };
-  let onStates = all.filter(({ property: { kind } }) => kind === 'always' || kind === 'reachable');
-  let onSteps = all.filter(({ property }) => property.kind === 'step');
   const isOpen = (each: Watched<S>) => each.finding === undefined;
+  const openOf = (...kinds: readonly Property<S>['kind'][]) =>
+    all.filter((each) => isOpen(each) && kinds.includes(each.property.kind));
+  let onStates = openOf('always', 'reachable');
+  let onSteps = openOf('step');
 
   const onState = (words: Int32Array, offset: number, id: number) => {
     let decided = 0;
@@ -227,8 +229,9 @@ export function watch<S>(
         all[i]!.antecedent = antecedent;
         all[i]!.finding = finding;
       }
-      onStates = onStates.filter(isOpen);
-      onSteps = onSteps.filter(isOpen);
+      onStates = openOf('always', 'reachable');
+      onSteps = openOf('step');
+      judgesOfWay.length = 0;
       self.undecided = all.filter(isOpen).length;
     },
     results: (explored, complete) => all.map((each) => resultOf(each, explored, complete)),

@@ -26,6 +26,10 @@ const graph = (name: string, size: number) => ({
   argument: { name, size },
 });
 
+interface State {
+  readonly on: readonly number[];
+}
+
 /** What does not depend on who found it first. */
 const summary = ({ seconds: _, bytes: __, properties, deadlock, ...counts }: Result<unknown>) => ({
   ...counts,
@@ -42,6 +46,9 @@ const GRAPHS = [
   ['deep: odometer', 4],
 ] as const;
 
+/** Levels that are together from: the first one of each width, so that small searches are shared out too. */
+const WIDTHS = [1, 50, 1000];
+
 describe('threads', () => {
   it.each(
     GRAPHS,
@@ -50,10 +57,34 @@ describe('threads', () => {
     const one = summary(checker.explore(machine, properties));
     for (const workers of [1, 2, 4]) {
       expect(summary(await checker.exploreInThreads(graph(name, size), { workers }))).toEqual(one);
+      for (const wide of WIDTHS) {
+        const result = await checker.exploreInThreads(graph(name, size), { workers, wide });
+        expect(summary(result), `${workers} threads, from ${wide} states on`).toEqual(one);
+      }
     }
   });
 
-  it('find a shortest counterexample, and the same one each time', async () => {
+  it('find the same each time', async () => {
+    const [name, size] = ['two-phase commit', 5];
+    const { machine, properties } = checkedGraph({ name, size });
+    const one = summary(checker.explore(machine, properties));
+    for (let round = 0; round < 25; round++) {
+      for (const workers of [2, 4]) {
+        const result = await checker.exploreInThreads(graph(name, size), { workers, wide: 1 + 20 * round });
+        expect(summary(result), `${workers} threads, round ${round}`).toEqual(one);
+      }
+    }
+  });
+
+  it('find what they find without tables', async () => {
+    const [name, size] = ['two-phase commit', 5];
+    const { machine, properties } = checkedGraph({ name, size });
+    const options = { workers: 2, wide: 100, tabulate: false };
+    const result = await checker.exploreInThreads(graph(name, size), options);
+    expect(summary(result)).toEqual(summary(checker.explore(machine, properties)));
+  });
+
+  it('find a shortest counterexample', async () => {
     const source = { module: machines, name: 'lateViolation' };
     const { machine, properties } = (
       (await import(machines)) as Record<string, () => Checker.Checked<unknown>>
@@ -65,33 +96,39 @@ describe('threads', () => {
       ['holds', 14],
     ]);
     for (const workers of [2, 3]) {
-      const found = await Promise.all([1, 2, 3].map(() => checker.exploreInThreads(source, { workers })));
-      for (const each of found) expect(summary(each)).toEqual(summary(one));
-      const runs = found.map(({ properties }) =>
-        properties.map(({ trace, why }) => [why, trace!.steps.map(({ args }) => args)]),
-      );
-      expect(runs[1]).toEqual(runs[0]);
-      expect(runs[2]).toEqual(runs[0]);
+      for (const wide of [1, 500, 4096]) {
+        const found = await checker.exploreInThreads(source, { workers, wide });
+        expect(summary(found)).toEqual(summary(one));
+        const [inState, onStep] = found.properties.map(({ trace }) => checker.lastState(trace!) as State);
+        expect([inState, onStep].map((state) => state!.on.filter((each) => each === 1).length)).toEqual([
+          12, 13,
+        ]);
+      }
     }
   });
 
   it('end when all is decided, at the end of a level', async () => {
     const source = { module: machines, name: 'lateViolation' };
-    const result = await checker.exploreInThreads(source, { workers: 2, stopWhenDecided: true });
+    const options = { workers: 2, stopWhenDecided: true, wide: 100 };
+    const result = await checker.exploreInThreads(source, options);
     expect(result).toMatchObject({ complete: false, stopped: 'decided', depth: 14 });
   });
 
   it('end at a limit, and what holds so far is inconclusive', async () => {
     const limits = { states: 20_000 };
-    const result = await checker.exploreInThreads(graph('wide: switches', 16), { workers: 2, limits });
+    const options = { workers: 2, limits, wide: 100 };
+    const result = await checker.exploreInThreads(graph('wide: switches', 16), options);
     expect(result).toMatchObject({ complete: false, stopped: 'states' });
     expect(result.states).toBeGreaterThanOrEqual(20_000);
     expect(result.states).toBeLessThan(2 ** 16);
-    const small = await checker.exploreInThreads(graph('wide: switches', 16), {
-      workers: 2,
-      limits: { bytes: 2 ** 18 },
-    });
-    expect(small.stopped).toBe('memory');
+    for (const bytes of [2 ** 18, 2 ** 19, 2 ** 20]) {
+      const small = await checker.exploreInThreads(graph('wide: switches', 16), {
+        ...options,
+        limits: { bytes },
+      });
+      expect(small.stopped).toBe('memory');
+      expect(small.bytes).toBeLessThanOrEqual(bytes);
+    }
   });
 
   it('end when they are asked to', async () => {
@@ -106,7 +143,9 @@ describe('threads', () => {
 
   it('tell what was thrown in one of them', async () => {
     const source = { module: machines, name: 'throwsLate' };
-    await expect(checker.exploreInThreads(source, { workers: 2 })).rejects.toThrow('no switch 99');
+    for (const options of [{ workers: 2 }, { workers: 2, wide: 1 }]) {
+      await expect(checker.exploreInThreads(source, options)).rejects.toThrow('no switch 99');
+    }
   });
 
   it('refuse what cannot be shared out', async () => {

@@ -322,6 +322,34 @@ describe('states expanded at a stretch', () => {
     );
     expect(most).toBeGreaterThan(1000);
   });
+
+  it.each([
+    4, 10, 20,
+  ])('are those expanded one by one: up to %i transitions lead on, in 40 ways each', (fans) => {
+    interface Fan {
+      readonly from: number;
+      readonly wide: boolean;
+      readonly to: number;
+    }
+    const STATES = 100;
+    const WAYS = 40;
+    const machine: Machine<Fan> = {
+      name: 'fans',
+      init: () => Array.from({ length: STATES }, (_, from) => ({ from, wide: from % 2 === 1, to: 0 })),
+      codec: record({ from: int(0, STATES), wide: bool, to: int(0, fans * WAYS) }),
+      final: () => true,
+      transitions: Array.from({ length: fans }, (_, fan) => ({
+        name: `fan ${fan}`,
+        actor: '',
+        source: '',
+        guard: (s) => s.to === 0 && (fan < fans / 2 || s.wide),
+        choices: () => Array.from({ length: WAYS }, (_, way) => ({ way })),
+        apply: (s, { way }) => update(s, { to: 1 + fan * WAYS + (way as number) }),
+      })),
+    };
+    const { states } = JSON.parse(bothWays(machine)) as { states: number };
+    expect(states).toBe(STATES + (STATES / 2) * 1.5 * fans * WAYS);
+  });
 });
 
 describe('what is kept', () => {

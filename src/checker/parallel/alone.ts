@@ -1,30 +1,36 @@
-/**
- * How a search begins: by one thread, as long as levels are narrow, since to meet would take longer than to search. Each
- * thread does it for itself: it ends in the same place, and knows what the machine's functions say by then.
- */
+/** A search by one thread: as it begins, and where levels are so narrow that to meet would take longer. */
 import type { Expander } from '../expand.js';
 import { beginLevel, type Frontier } from '../frontier.js';
+import type { SharedTable } from './table.js';
 
-/** A level is narrow with fewer states than this. */
-const WIDE = 4096;
+interface Alone<S> {
+  readonly expander: Expander<S>;
+  readonly table: SharedTable;
+  /** Called each time that the table is larger. */
+  readonly grown: () => void;
+  /** Called every few milliseconds; whatever it gives is waited for. */
+  readonly look?: (() => Promise<void> | undefined) | undefined;
+}
 
-/** Whole levels, until one is wide, or there is none: the last one of `levels` was not expanded. */
-export function searchAlone<S>({ start, expand, expandKnown, visited, counts }: Expander<S>): Frontier {
-  const levelEnd = start();
-  const frontier: Frontier = { next: 0, depth: 0, levelEnd, levels: [levelEnd] };
-  const goesOn = (): boolean => frontier.next < visited.size && counts.stopped === undefined;
-  if (levelEnd < WIDE) {
-    while (goesOn()) {
-      expandKnown(frontier, WIDE);
-      if (!goesOn()) break;
-      if (frontier.next === frontier.levelEnd) {
-        if (visited.size - frontier.levelEnd >= WIDE) break;
-        beginLevel(frontier, visited.size);
-      }
-      expand(frontier.next++, true);
+/** Goes on until it is `enough`, there is no more to expand, or a level with `widest` states or more is to begin. */
+export async function searchAlone<S>(
+  { expander: { expand, expandKnown, counts }, table, grown, look }: Alone<S>,
+  frontier: Frontier,
+  { widest, enough }: { readonly widest: number; readonly enough: () => boolean },
+): Promise<void> {
+  const goesOn = (): boolean => frontier.next < table.size && counts.stopped === undefined;
+  while (goesOn() && !enough()) {
+    expandKnown(frontier, widest);
+    if (!goesOn()) return;
+    if (table.full && table.reserve(1)) continue;
+    if (frontier.next === frontier.levelEnd) {
+      if (table.size - frontier.levelEnd >= widest) return;
+      beginLevel(frontier, table.size);
     }
-    const { levels, levelEnd } = frontier;
-    if (visited.size > levelEnd) levels.push(visited.size - levelEnd);
+    if (expand(frontier.next, true)) frontier.next++;
+    else if (table.double()) grown();
+    else counts.stopped = 'memory';
+    const pause = look?.();
+    if (pause !== undefined) await pause;
   }
-  return frontier;
 }

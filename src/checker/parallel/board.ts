@@ -1,63 +1,92 @@
 /**
- * What the threads of one search share: a barrier, and what each says of itself at it.
+ * What the threads of one search share beside the states: a barrier, and what each says of itself at it.
  *
  * What is said in one round stands until the round after the next, so that nobody reads what somebody quicker has
  * written over: a thread cannot be two rounds ahead of another one.
  */
 
 /** What a thread says at the end of a round. */
-export const SAYS = ['left', 'found', 'full', 'failed', 'asked'] as const;
-export type Says = (typeof SAYS)[number];
+export const SAYS = ['found', 'full', 'failed', 'decided', 'asked'] as const;
+export type Said = Readonly<Record<(typeof SAYS)[number], number>>;
 
-/** What the thread that began the search can ask of all: to end. */
-export const REQUESTS = ['nothing', 'interrupted', 'seconds'] as const;
+export const NOTHING: Said = { found: 0, full: 0, failed: 0, decided: 0, asked: 0 };
 
-const ARRIVED = 0;
-const GENERATION = 1;
-const REQUEST = 2;
-const STATES = 3;
-const HEAD = 4;
+/**
+ * Numbers that all see: how many threads are ready to begin, and whether it has begun; whether all are to meet at once;
+ * how many states there are.
+ */
+const CELLS = ['arrived', 'generation', 'ready', 'begun', 'hurry', 'states'] as const;
+export type Cell = (typeof CELLS)[number];
 
 /** Looks at the barrier so often before the thread sleeps: waking costs more than a short wait. */
 const LOOKS = 500;
 
+/** A thread that has events to handle sleeps no longer. */
+const NAP_MS = 50;
+
 export const boardFor = (workers: number): SharedArrayBuffer =>
-  new SharedArrayBuffer(4 * (HEAD + 2 * workers * SAYS.length));
+  new SharedArrayBuffer(4 * (CELLS.length + 2 * workers * SAYS.length));
 
 export interface Board {
+  readonly read: (cell: Cell) => number;
+  readonly write: (cell: Cell, value: number) => void;
+  /** Adds to a number; what it was. */
+  readonly add: (cell: Cell, value: number) => number;
+  /** Lets those begin who wait for it. */
+  readonly begin: () => void;
+  readonly waitForBegin: () => void;
   /** Says all this, waits until all have said theirs, and returns the sums over all. */
-  readonly meet: (said: Readonly<Record<Says, number>>) => Readonly<Record<Says, number>>;
+  readonly meet: (said: Said) => Promise<Said>;
   /** As above, saying nothing. */
-  readonly wait: () => void;
-  readonly request: () => number;
-  /** For the thread that began the search to read. */
-  readonly report: (states: number) => void;
+  readonly wait: () => Promise<void>;
 }
 
-/** The board as thread number `me` sees it. */
-export function joinBoard(shared: SharedArrayBuffer, workers: number, me: number): Board {
+/** The board as thread number `me` sees it. `rest` is called now and then while it waits. */
+export function joinBoard(
+  shared: SharedArrayBuffer,
+  workers: number,
+  me: number,
+  rest?: () => Promise<void>,
+): Board {
   const cells = new Int32Array(shared);
+  const at = Object.fromEntries(CELLS.map((cell, k) => [cell, k])) as Readonly<Record<Cell, number>>;
   let round = 0;
 
-  const wait = (): void => {
-    const generation = Atomics.load(cells, GENERATION);
-    if (Atomics.add(cells, ARRIVED, 1) === workers - 1) {
-      Atomics.store(cells, ARRIVED, 0);
-      Atomics.add(cells, GENERATION, 1);
-      Atomics.notify(cells, GENERATION);
+  const wait = async (): Promise<void> => {
+    const generation = Atomics.load(cells, at.generation);
+    if (Atomics.add(cells, at.arrived, 1) === workers - 1) {
+      Atomics.store(cells, at.arrived, 0);
+      Atomics.add(cells, at.generation, 1);
+      Atomics.notify(cells, at.generation);
       return;
     }
-    for (let look = 0; look < LOOKS; look++) if (Atomics.load(cells, GENERATION) !== generation) return;
-    while (Atomics.load(cells, GENERATION) === generation) Atomics.wait(cells, GENERATION, generation);
+    const isOver = () => Atomics.load(cells, at.generation) !== generation;
+    for (let look = 0; look < LOOKS; look++) if (isOver()) return;
+    while (!isOver()) {
+      Atomics.wait(cells, at.generation, generation, rest && NAP_MS);
+      if (!isOver()) await rest?.();
+    }
   };
 
   return {
+    read: (cell) => Atomics.load(cells, at[cell]),
+    write: (cell, value) => {
+      Atomics.store(cells, at[cell], value);
+    },
+    add: (cell, value) => Atomics.add(cells, at[cell], value),
+    begin: () => {
+      Atomics.store(cells, at.begun, 1);
+      Atomics.notify(cells, at.begun);
+    },
+    waitForBegin: () => {
+      Atomics.wait(cells, at.begun, 0);
+    },
     wait,
-    meet: (said) => {
-      const base = HEAD + (round++ & 1) * workers * SAYS.length;
+    meet: async (said) => {
+      const base = CELLS.length + (round++ & 1) * workers * SAYS.length;
       for (const [k, what] of SAYS.entries()) Atomics.store(cells, base + me * SAYS.length + k, said[what]);
-      wait();
-      const sums = { left: 0, found: 0, full: 0, failed: 0, asked: 0 };
+      await wait();
+      const sums = { ...NOTHING };
       for (let worker = 0; worker < workers; worker++) {
         for (const [k, what] of SAYS.entries()) {
           sums[what] += Atomics.load(cells, base + worker * SAYS.length + k);
@@ -65,20 +94,5 @@ export function joinBoard(shared: SharedArrayBuffer, workers: number, me: number
       }
       return sums;
     },
-    request: () => Atomics.load(cells, REQUEST),
-    report: (states) => {
-      if (me === 0) Atomics.store(cells, STATES, states);
-    },
-  };
-}
-
-/** The board as the thread sees it that began the search. */
-export function watchBoard(shared: SharedArrayBuffer) {
-  const cells = new Int32Array(shared);
-  return {
-    ask: (what: (typeof REQUESTS)[number]): void => {
-      Atomics.store(cells, REQUEST, REQUESTS.indexOf(what));
-    },
-    states: (): number => Atomics.load(cells, STATES),
   };
 }

@@ -1,220 +1,199 @@
 /**
- * One search by several threads, each keeping the states that are its own by their hash: as many states and steps, the
- * same verdicts and shortest lengths as one thread finds, whatever the schedule. Level by level: no thread begins one
- * before all have ended the one before.
+ * One search by several threads, which share one table: as many states and steps, the same verdicts and shortest lengths
+ * as one thread finds, whatever the schedule. The first thread begins by itself while the others start; small searches
+ * it ends by itself.
  */
-import { compile } from '../compile.js';
-import { Decisions } from '../decisions.js';
 import { createExpander, type Expander, type Known } from '../expand.js';
+import { beginLevel, type Frontier } from '../frontier.js';
 import type { Machine, Property } from '../machine.js';
-import type { ExploreOptions, Limits, Progress, Result, Stopped } from '../result.js';
-import { traceTo } from '../trace.js';
-import { NO_PARENT, Visited } from '../visited.js';
-import { type Finding, type Judged, watch } from '../watch.js';
+import type { ExploreOptions, Limits, Progress, Result } from '../result.js';
+import { NO_PARENT } from '../visited.js';
 import { searchAlone } from './alone.js';
-import { boardFor, watchBoard } from './board.js';
-import { boxesFor } from './mail.js';
-import { load, type Source } from './shared.js';
-import { type Ended, startThreads, type Thread } from './threads.js';
+import { boardFor, joinBoard } from './board.js';
+import type { Asked, Lead } from './share.js';
+import { type End, type Ended, load, type Source } from './shared.js';
+import { SharedTable } from './table.js';
+import { startThreads, type Threads } from './threads.js';
+import { searchTogether } from './together.js';
+import { joinWork, type Lists, listsFor } from './work.js';
 
 export interface ParallelOptions extends Pick<ExploreOptions, 'signal' | 'stopWhenDecided' | 'tabulate'> {
   readonly workers: number;
-  /** Called about four times a second, with what the threads count while they search. */
+  /** Called about four times a second. */
   readonly onProgress?: (progress: Pick<Progress, 'states' | 'seconds' | 'rate'>) => void;
-  /** Looked at between rounds of some thousand states: a search may go on a little beyond. */
+  /** Looked at every few thousand states: a search may go on a little beyond. */
   readonly limits?: Pick<Limits, 'states' | 'bytes' | 'seconds'>;
+  /**
+   * Levels with fewer states are expanded by one thread. If it is given, the first one that has as many waits for all
+   * threads; else one thread goes on by itself until they have started, and 4,096 are meant.
+   */
+  readonly wide?: number;
 }
 
 const LOOK_MS = 250;
 
+const WIDE = 4096;
+
 /** Explores what the module's function gives; see `explore`. */
 export async function exploreInThreads<S>(source: Source, options: ParallelOptions): Promise<Result<S>> {
   const started = performance.now();
-  const { workers, limits = {}, signal, stopWhenDecided = false, onProgress } = options;
+  const { workers, limits = {}, stopWhenDecided = false, tabulate, wide = WIDE } = options;
   const { machine, properties } = await load<S>(source);
   mustBeSplittable(machine, properties);
-  const kept = options.tabulate === undefined ? {} : { tabulate: options.tabulate };
-  const alone = createExpander(machine, properties, { limits, stopWhenDecided, ...kept });
-  const { levels, next } = searchAlone(alone);
-  const seconds = () => (performance.now() - started) / 1000;
-  if (next === alone.visited.size || alone.counts.stopped !== undefined) {
-    return { ...alone.result(levels.length - 1), levels, seconds: seconds() };
-  }
-  const board = boardFor(workers);
-  const threads = startThreads({
-    source,
-    workers,
-    board,
-    boxes: boxesFor(workers, alone.visited.words),
-    maxStates: limits.states ?? Number.POSITIVE_INFINITY,
-    maxBytes: (limits.bytes ?? Number.POSITIVE_INFINITY) / workers,
-    stopWhenDecided,
-    ...kept,
-  });
-  const { ask, states } = watchBoard(board);
-  const looking = setInterval(() => {
-    if (signal?.aborted) ask('interrupted');
-    else if (limits.seconds !== undefined && seconds() > limits.seconds) ask('seconds');
-    const found = states();
-    const rate = found / seconds();
-    onProgress?.({ states: found, seconds: seconds(), rate });
-  }, LOOK_MS);
+  const maxBytes = limits.bytes ?? Number.POSITIVE_INFINITY;
+  const kept = tabulate === undefined ? {} : { tabulate };
+  const [board, lists] = [boardFor(workers), listsFor(workers)];
+  const threads = startThreads({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
   try {
-    const ended = await Promise.all(threads.map((thread) => thread.ended));
-    const failed = ended.find(({ message }) => message !== undefined);
-    if (failed !== undefined) {
-      throw new Error(`${failed.message} (explored by one thread, the run that leads there is told)`);
-    }
-    const result = await resultOf({ machine, properties, alone, levels, threads, ended });
-    return { ...result, seconds: seconds() };
+    const tables: SharedTable[] = [];
+    const share = (words: number) => {
+      const table = new SharedTable(words, maxBytes);
+      tables.push(table);
+      return table;
+    };
+    const expander = createExpander(machine, properties, { stopWhenDecided, ...kept }, share);
+    const table = tables[0]!;
+    const first = { expander, table, threads, board, lists, started };
+    const { ended, levels, others } = await search(first, options);
+    if (ended !== 'complete') expander.counts.stopped = ended;
+    const all = [expander.save(), ...others.map(({ known }) => known)];
+    expander.restore(summed(all, (id) => depthOf(table, id)));
+    const states = levels.reduce((total, count) => total + count, 0);
+    const result = expander.result(levels.length - 1);
+    return { ...result, states, levels, seconds: (performance.now() - started) / 1000 };
   } finally {
-    clearInterval(looking);
-    await Promise.all(threads.map((thread) => thread.end()));
+    await threads.terminate();
   }
 }
 
 function mustBeSplittable<S>(machine: Machine<S>, properties: readonly Property<S>[]): void {
   const what =
     (machine.budgets ?? []).length > 0
-      ? 'budgets: a richer state may be another thread’s'
+      ? 'budgets: of two states that another thread adds, either can be the richer'
       : properties.some(({ kind }) => kind === 'eventually')
         ? 'what must happen: cycles go through the states of all threads'
         : undefined;
   if (what !== undefined) throw new Error(`${machine.name}: several threads do not know ${what}`);
 }
 
-interface Done<S> {
-  readonly machine: Machine<S>;
-  readonly properties: readonly Property<S>[];
-  readonly alone: Expander<S>;
-  /** How many states each level had that was found alone; the last one was not expanded. */
+interface First<S> {
+  readonly expander: Expander<S>;
+  readonly table: SharedTable;
+  readonly threads: Threads;
+  readonly board: SharedArrayBuffer;
+  readonly lists: Lists;
+  readonly started: number;
+}
+
+interface Searched {
+  readonly ended: Exclude<End, 'failed'>;
   readonly levels: readonly number[];
-  readonly threads: readonly Thread[];
-  readonly ended: readonly Ended[];
+  readonly others: readonly Ended[];
 }
 
-/** What each thread found, as one result. */
-async function resultOf<S>(done: Done<S>): Promise<Omit<Result<S>, 'seconds'>> {
-  const { machine, properties, alone, ended } = done;
-  const before = alone.save();
-  /** What all did alone counts once. */
-  const sum = (of: (each: Known) => number) =>
-    ended.reduce((total, { known }) => total + of(known) - of(before), of(before));
-  const runs = runsOf(done);
-  const judged = await Promise.all(
-    properties.map(async (_, k): Promise<Judged> => {
-      const antecedent = sum(({ judged }) => judged[k]!.antecedent);
-      const { finding } = before.judged[k]!;
-      const at = finding === undefined ? earliest(done, k) : { finding, worker: 0 };
-      return at === undefined
-        ? { antecedent }
-        : { antecedent, finding: await runs.moved(at.finding, at.worker) };
-    }),
-  );
-  const deadlocked = before.deadlock === null ? earliestDeadlock(done) : { id: before.deadlock, worker: 0 };
-  const deadlock =
-    deadlocked === undefined
-      ? undefined
-      : await runs.moved({ at: 'state', ...deadlocked }, deadlocked.worker);
-  const levels = levelsOf(done);
-  const stopped = ended[0]!.ended === 'complete' ? undefined : (ended[0]!.ended as Stopped);
-  const watched = watch(properties, runs.explored.packing, new Decisions());
-  watched.restore(judged);
-  const fired = machine.transitions.map((_, k) => sum((each) => each.fired[k]!));
+/** The first thread's part: by itself until the others are ready and a level is wide, then with them. */
+async function search<S>(first: First<S>, options: ParallelOptions): Promise<Searched> {
+  const { expander, table, threads } = first;
+  const { counts } = expander;
+  const { workers, stopWhenDecided = false, wide = WIDE } = options;
+  const board = joinBoard(first.board, workers, 0, threads.rest);
+  const levelEnd = expander.start();
+  const frontier: Frontier = { next: 0, depth: 0, levelEnd, levels: [levelEnd] };
+  const { levels } = frontier;
+  let together = false;
+  const states = () => (together ? board.read('states') : table.size);
+  const lead: Lead = { ...watchOver(first, options, states), levels };
+  const areReady = () => board.read('ready') === workers - 1;
+  const canMeet = () =>
+    options.wide === undefined && workers > 1 && areReady() && frontier.levelEnd - frontier.next >= wide;
+  await searchAlone({ expander, table, grown: () => undefined, look: lead.look }, frontier, {
+    widest: options.wide ?? Number.POSITIVE_INFINITY,
+    enough: () => lead.asked() !== undefined || canMeet(),
+  });
+  if (frontier.next === frontier.levelEnd && table.size > frontier.levelEnd) beginLevel(frontier, table.size);
+
+  const found = table.size - frontier.levelEnd;
+  const asked = lead.asked();
+  if (frontier.next === table.size || counts.stopped !== undefined || asked !== undefined) {
+    if (found > 0) levels.push(found);
+    const ended = asked ?? (counts.stopped as 'memory' | 'decided' | undefined) ?? 'complete';
+    return { ended, levels, others: [] };
+  }
+  while (!areReady()) await threads.rest();
+  together = true;
+  board.write('states', table.size);
+  const work = joinWork(first.lists, 0);
+  work.publish([[frontier.next, frontier.levelEnd]]);
+  table.takeRanges(frontier.levelEnd);
+  threads.tell({
+    memory: table.memory,
+    judged: expander.save().judged.map(({ finding }) => ({ antecedent: 0, ...(finding && { finding }) })),
+  });
+  board.begin();
+  const part = [0, workers] as const;
+  const member = { expander, table, board, work, part, wide, stopWhenDecided, hear: () => undefined, lead };
+  const { ended, message } = await searchTogether(member, found);
+  const others = await threads.ended();
+  if (ended === 'failed') {
+    const thrown = message ?? others.find((each) => each.message !== undefined)?.message;
+    throw new Error(`${thrown} (explored by one thread, the run that leads there is told)`);
+  }
+  return { ended, levels, others };
+}
+
+/** Looks at the limits, and four times a second lets events through. */
+function watchOver<S>(
+  { table, threads, started }: First<S>,
+  { limits = {}, signal, onProgress }: ParallelOptions,
+  states: () => number,
+): Pick<Lead, 'tell' | 'asked' | 'look'> {
+  let asked: Asked | undefined;
+  let looked = started;
+  const pause = async (seconds: number): Promise<void> => {
+    onProgress?.({ states: states(), seconds, rate: states() / seconds });
+    await threads.rest();
+  };
   return {
-    complete: stopped === undefined,
-    ...(stopped === undefined ? {} : { stopped }),
-    leftOut: sum(({ leftOut }) => leftOut),
-    states: levels.reduce((total, count) => total + count, 0),
+    tell: () => threads.tell({ memory: table.memory }),
+    asked: () => asked,
+    look: () => {
+      const now = performance.now();
+      const seconds = (now - started) / 1000;
+      if (signal?.aborted) asked = 'interrupted';
+      else if (limits.seconds !== undefined && seconds > limits.seconds) asked = 'seconds';
+      else if (limits.states !== undefined && states() >= limits.states) asked = 'states';
+      if (now - looked < LOOK_MS) return undefined;
+      looked = now;
+      return pause(seconds);
+    },
+  };
+}
+
+/** What all threads counted, and of what they found what is least deep. */
+function summed(all: readonly Known[], depthOf: (id: number) => number): Known {
+  const sum = (of: (each: Known) => number): number => all.reduce((total, each) => total + of(each), 0);
+  const least = <T>(found: readonly T[], idOf: (each: T) => number): T | undefined =>
+    found.map((each) => ({ each, depth: depthOf(idOf(each)) })).toSorted((a, b) => a.depth - b.depth)[0]
+      ?.each;
+  const [one] = all as readonly [Known];
+  const deadlocks = all.flatMap(({ deadlock }) => deadlock ?? []);
+  return {
     transitions: sum(({ transitions }) => transitions),
-    depth: levels.length - 1,
-    levels,
-    fired: Object.fromEntries(machine.transitions.map(({ name }, k) => [name, fired[k]!])),
-    neverFired: machine.transitions.filter((_, k) => fired[k] === 0).map(({ name }) => name),
-    ...(deadlock?.at === 'state' ? { deadlock: traceTo(runs.explored, deadlock.id) } : {}),
-    properties: watched.results(runs.explored, stopped === undefined),
-    bytes: ended.reduce((total, { bytes }) => total + bytes, 0),
+    beyond: false,
+    leftOut: sum(({ leftOut }) => leftOut),
+    fired: one.fired.map((_, k) => sum(({ fired }) => fired[k]!)),
+    deadlock: least(deadlocks, (id) => id) ?? null,
+    judged: one.judged.map((_, k) => {
+      const findings = all.flatMap(({ judged }) => judged[k]!.finding ?? []);
+      const finding = least(findings, (each) => (each.at === 'state' ? each.id : each.from));
+      return { antecedent: sum(({ judged }) => judged[k]!.antecedent), ...(finding && { finding }) };
+    }),
   };
 }
 
-/** In which level a thread's state is, of those that the threads expanded. */
-const levelOf = ({ levels }: Ended, id: number): number => levels.findLastIndex((first) => first <= id);
-
-/** Of what the threads found, the first in the order of levels, then of threads. */
-function earliest<S>({ ended }: Done<S>, property: number) {
-  let best: { readonly finding: Finding; readonly worker: number; readonly level: number } | undefined;
-  for (const [worker, each] of ended.entries()) {
-    const { finding } = each.known.judged[property]!;
-    if (finding === undefined) continue;
-    const level = finding.at === 'state' ? levelOf(each, finding.id) : levelOf(each, finding.from) + 1;
-    if (best === undefined || level < best.level) best = { finding, worker, level };
-  }
-  return best;
-}
-
-function earliestDeadlock<S>({ ended }: Done<S>) {
-  let best: { readonly id: number; readonly worker: number; readonly level: number } | undefined;
-  for (const [worker, each] of ended.entries()) {
-    const id = each.known.deadlock;
-    if (id === null) continue;
-    const level = levelOf(each, id);
-    if (best === undefined || level < best.level) best = { id, worker, level };
-  }
-  return best;
-}
-
-function levelsOf<S>({ levels: before, ended }: Done<S>): readonly number[] {
-  const levels = [...before];
-  for (const { levels: ends, states } of ended) {
-    // The first level of the threads is the last one that was found alone.
-    for (const [k, first] of ends.entries()) {
-      if (k === 0) continue;
-      const count = (ends[k + 1] ?? states) - first;
-      if (count === 0) continue;
-      const at = before.length - 1 + k;
-      while (levels.length <= at) levels.push(0);
-      levels[at] = levels[at]! + count;
-    }
-  }
-  return levels;
-}
-
-/** Those states alone that lead to what was found, in a table of their own. */
-function runsOf<S>({ machine, alone, threads }: Done<S>) {
-  const packing = compile(machine.codec);
-  const visited = new Visited(packing.words);
-  const isShared = (id: number) => id < alone.visited.size;
-  const rowOf = async (id: number, worker: number) => {
-    if (!isShared(id)) return threads[worker]!.row(id);
-    const from = alone.visited.offset(id);
-    const words = alone.visited.chunk(id).slice(from, from + packing.words);
-    return { words, parent: alone.visited.parent(id) };
-  };
-  const add = async (id: number, worker: number): Promise<number> => {
-    const path: Int32Array[] = [];
-    for (let at = id, keeper = worker; at !== NO_PARENT; ) {
-      const { words, parent } = await rowOf(at, keeper);
-      path.unshift(words);
-      if (isShared(at)) at = parent;
-      else [at, keeper] = [Math.floor(parent / threads.length), parent % threads.length];
-    }
-    let last = NO_PARENT;
-    for (const words of path) {
-      let own = visited.find(words);
-      if (own < 0) {
-        if (visited.full) visited.grow(words, Number.POSITIVE_INFINITY);
-        own = visited.insert(words, last);
-      }
-      last = own;
-    }
-    return last;
-  };
-  return {
-    explored: { machine, packing, visited },
-    /** The same finding, by the number of its state in this table. */
-    moved: async (finding: Finding, worker: number): Promise<Finding> =>
-      finding.at === 'state'
-        ? { at: 'state', id: await add(finding.id, worker) }
-        : { ...finding, from: await add(finding.from, worker) },
-  };
+/** How many steps lead to a state. */
+function depthOf(table: SharedTable, id: number): number {
+  let depth = 0;
+  for (let at = table.parent(id); at !== NO_PARENT; at = table.parent(at)) depth++;
+  return depth;
 }

@@ -1,7 +1,11 @@
-/** What the threads of a search tell one another in messages: before it begins, and once it is over. */
+/** What the threads of a search tell one another in messages: before it begins, while the table grows, and at the end. */
+import type { MessagePort } from 'node:worker_threads';
 import type { Known } from '../expand.js';
 import type { Machine, Property } from '../machine.js';
-import type { Boxes } from './mail.js';
+import type { Judged } from '../watch.js';
+import type { Asked } from './share.js';
+import type { Memory } from './table.js';
+import type { Lists } from './work.js';
 
 /** Where each thread finds what is checked: a function that a module exports, and what it is called with. */
 export interface Source {
@@ -22,43 +26,28 @@ export interface Start {
   readonly me: number;
   readonly workers: number;
   readonly board: SharedArrayBuffer;
-  readonly boxes: Boxes;
-  readonly maxStates: number;
+  readonly lists: Lists;
+  /** Where it hears of the table. */
+  readonly messages: MessagePort;
+  readonly wide: number;
   readonly maxBytes: number;
   readonly stopWhenDecided: boolean;
   readonly tabulate?: boolean;
 }
 
-export type End = 'complete' | 'states' | 'memory' | 'decided' | 'interrupted' | 'seconds' | 'failed';
-
-export type FromThread =
-  | {
-      readonly kind: 'ended';
-      readonly ended: End;
-      /** How many it keeps. */
-      readonly states: number;
-      readonly known: Known;
-      /** For each level that the threads expanded, the first of this thread's states in it. */
-      readonly levels: readonly number[];
-      readonly bytes: number;
-      readonly message?: string;
-    }
-  | { readonly kind: 'row'; readonly words: Int32Array; readonly parent: number };
-
-/** Asks a thread for one of its states. */
-export interface ToThread {
-  readonly id: number;
+/** The table is this one now; to begin with, with what the first thread has found of each property. */
+export interface Begin {
+  readonly memory: Memory;
+  readonly judged?: readonly Judged[];
 }
 
-/**
- * Which thread keeps a state. The table of states goes by the lowest bits of the hash, so these must not decide it: the
- * highest bits of a product depend on all.
- */
-export const ownerOf = (hash: number, workers: number): number =>
-  ((Math.imul(hash, 0x9e3779b1) >>> 20) * workers) >>> 12;
+export type End = 'complete' | 'memory' | 'decided' | 'failed' | Asked;
 
-/** The number of a thread's own state among those of all threads. */
-export const globalOf = (id: number, worker: number, workers: number): number => id * workers + worker;
+/** What a thread says when the search has ended. */
+export interface Ended {
+  readonly known: Known;
+  readonly message?: string;
+}
 
 export async function load<S>({ module, name, argument }: Source): Promise<Checked<S>> {
   const found = ((await import(module)) as Readonly<Record<string, unknown>>)[name];

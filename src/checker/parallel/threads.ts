@@ -1,42 +1,48 @@
-/** The threads of a search, as the one that began it knows them. */
-import { Worker } from 'node:worker_threads';
-import type { FromThread, Start, ToThread } from './shared.js';
+/** The threads of a search beside the first one, as the first one knows them. */
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Begin, Ended, Start } from './shared.js';
 
-export type Ended = Extract<FromThread, { readonly kind: 'ended' }>;
-type Row = Extract<FromThread, { readonly kind: 'row' }>;
-
-export interface Thread {
-  readonly ended: Promise<Ended>;
-  /** One of its states, once it has ended: its words, and the number of the state before among those of all. */
-  readonly row: (id: number) => Promise<Row>;
-  readonly end: () => Promise<unknown>;
+export interface Threads {
+  readonly tell: (what: Begin) => void;
+  /** Handles events; throws if one of them has died. */
+  readonly rest: () => Promise<void>;
+  /** What each says at the end. */
+  readonly ended: () => Promise<readonly Ended[]>;
+  readonly terminate: () => Promise<unknown>;
 }
 
-export function startThreads(start: Omit<Start, 'me'>): readonly Thread[] {
-  const threads = Array.from({ length: start.workers }, (_, me) => threadOf({ ...start, me }));
-  // Those that are left would wait at the barrier for the one that died.
-  for (const { ended } of threads) ended.catch(() => Promise.all(threads.map((thread) => thread.end())));
-  return threads;
-}
-
-function threadOf(start: Start): Thread {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: start });
-  const rows: ((row: Row) => void)[] = [];
-  const ended = new Promise<Ended>((resolve, reject) => {
-    worker.on('message', (message: FromThread) => {
-      if (message.kind === 'ended') resolve(message);
-      else rows.shift()!(message);
+export function startThreads(start: Omit<Start, 'me' | 'messages'>): Threads {
+  const threads = Array.from({ length: start.workers - 1 }, (_, k) => threadOf({ ...start, me: k + 1 }));
+  let died: unknown;
+  // Whoever is left would wait at the barrier for the one that died.
+  for (const { ended } of threads) {
+    ended.catch((error) => {
+      died ??= error;
     });
+  }
+  return {
+    tell: (what) => {
+      for (const { messages } of threads) messages.postMessage(what);
+    },
+    rest: async () => {
+      await new Promise(setImmediate);
+      if (died !== undefined) throw died;
+    },
+    ended: () => Promise.all(threads.map(({ ended }) => ended)),
+    terminate: () => Promise.all(threads.map(({ worker }) => worker.terminate())),
+  };
+}
+
+function threadOf(start: Omit<Start, 'messages'>) {
+  const { port1: messages, port2 } = new MessageChannel();
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: { ...start, messages: port2 } satisfies Start,
+    transferList: [port2],
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    worker.on('message', resolve);
     worker.on('error', reject);
     worker.on('exit', (status) => reject(new Error(`a thread of the search ended with status ${status}`)));
   });
-  return {
-    ended,
-    row: (id) =>
-      new Promise((resolve) => {
-        rows.push(resolve);
-        worker.postMessage({ id } satisfies ToThread);
-      }),
-    end: () => worker.terminate(),
-  };
+  return { worker, messages, ended };
 }

@@ -1,0 +1,286 @@
+/**
+ * The states that the threads of one search know, in shared memory: any of them looks states up, adds to them, and reads
+ * what others added. No lock: a slot is written once, by whoever exchanges its zero for an entry; the state that the
+ * entry leads to is written before.
+ *
+ * A thread writes to rows that it has claimed, some thousand at a time.
+ *
+ * One thread makes the table larger, while no other one looks at it, and tells the others; all move what was in it.
+ */
+import type { Words } from '../compile.js';
+import { hashOf } from '../hash.js';
+import { ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from '../rows.js';
+import { BUCKET, BUCKET_LOG2, DISPLACED, LARGEST_LOG2, MOST_TAKEN, split } from '../slots.js';
+import type { States, Table } from '../visited.js';
+
+/** Rows that a thread claims at once. */
+const CLAIM = 4096;
+
+/** States by their numbers: the first, and the one after the last. */
+export type Range = readonly [number, number];
+
+/** So many slots have room for a whole number of chunks. */
+const SMALLEST_LOG2 = ROWS_PER_CHUNK_LOG2 + 2;
+
+/** What all threads see, to be sent from one to another. */
+export interface Memory {
+  readonly slots: SharedArrayBuffer;
+  /** The rows, in pieces: each has room for as many as the slots were more than before. */
+  readonly rows: readonly SharedArrayBuffer[];
+  /** One number: how many rows are claimed. */
+  readonly claimed: SharedArrayBuffer;
+}
+
+export class SharedTable implements States {
+  readonly words: number;
+  readonly lack = 'memory';
+  readonly bytesOnDisk = 0;
+  private readonly width: number;
+  /** How many states this thread has added. */
+  added = 0;
+  private readonly maxBytes: number;
+  private slots: Int32Array = new Int32Array(0);
+  /** Those before these. */
+  private old: Int32Array = new Int32Array(0);
+  private rows: readonly SharedArrayBuffer[] = [];
+  private chunks: Int32Array[] = [];
+  private claims: Int32Array = new Int32Array(0);
+  /** The claimed rows to be filled, and the first rows of those claims that wait for it. */
+  private next = 0;
+  private end = 0;
+  private waiting: number[] = [];
+  /** What was filled and not taken as ranges, but for that from `from` to `next`. */
+  private filled: Range[] = [];
+  private from = 0;
+  /** Where the last `find` ended without finding, and what to write there but for the id. */
+  private emptySlot = 0;
+  private entry = 0;
+
+  /** `maxBytes`: what it may take. */
+  constructor(words: number, maxBytes: number) {
+    this.words = words;
+    this.width = words + 1;
+    this.maxBytes = maxBytes;
+    const slots = new SharedArrayBuffer(4 << SMALLEST_LOG2);
+    this.join({ slots, rows: [this.roomFor(slots)], claimed: new SharedArrayBuffer(4) });
+  }
+
+  get memory(): Memory {
+    const [slots, claimed] = [this.slots, this.claims].map(({ buffer }) => buffer as SharedArrayBuffer);
+    return { slots: slots!, rows: this.rows, claimed: claimed! };
+  }
+
+  /** From now on the table is what is there, made by another thread. */
+  join({ slots, rows, claimed }: Memory): void {
+    this.old = this.slots;
+    this.slots = new Int32Array(slots);
+    this.claims = new Int32Array(claimed);
+    this.rows = rows;
+    const chunk = ROWS_PER_CHUNK * this.width;
+    this.chunks = rows.flatMap((piece) =>
+      Array.from(
+        { length: piece.byteLength / 4 / chunk },
+        (_, k) => new Int32Array(piece, 4 * k * chunk, chunk),
+      ),
+    );
+  }
+
+  /** What this thread has added since the last time; before state `end`, which is for one that has the table for itself. */
+  takeRanges(end = this.next): Range[] {
+    const ranges: Range[] = [...this.filled, [this.from, end]];
+    this.filled = [];
+    this.from = end;
+    return ranges;
+  }
+
+  /** What it adds from now on has numbers one after the other, as long as no other thread adds any. */
+  beginAfresh(): void {
+    this.waiting = [];
+    this.filled = [];
+    this.next = this.claimed;
+    this.end = this.next;
+    this.from = this.next;
+  }
+
+  /** How many rows all threads have claimed: no state has this number, or one beyond. */
+  get claimed(): number {
+    return Atomics.load(this.claims, 0);
+  }
+
+  /** The number of this thread's next state. As long as no other thread has added any, how many there are. */
+  get size(): number {
+    return this.next;
+  }
+
+  get bytes(): number {
+    return this.bytesWith(this.claimed);
+  }
+
+  get full(): boolean {
+    return this.next === this.end && this.waiting.length === 0;
+  }
+
+  private bytesWith(claimed: number): number {
+    return this.slots.byteLength + 4 * claimed * this.width;
+  }
+
+  table(): Table {
+    this.goToWaiting();
+    const self = this;
+    return {
+      slots: this.slots,
+      chunks: this.chunks,
+      room: this.end,
+      shared: true,
+      get size() {
+        return self.next;
+      },
+      set size(size) {
+        self.added += size - self.next;
+        self.next = size;
+      },
+    };
+  }
+
+  /** Makes sure that so many more states can be added before the table must be larger. */
+  reserve(count: number): boolean {
+    const room = () => this.end - this.next + this.waiting.length * CLAIM;
+    while (room() < count) if (!this.claim()) return false;
+    return true;
+  }
+
+  private claim(): boolean {
+    const { claims, slots, maxBytes } = this;
+    for (;;) {
+      const first = this.claimed;
+      const last = first + CLAIM;
+      if (last > slots.length * MOST_TAKEN || this.bytesWith(last) > maxBytes) return false;
+      if (Atomics.compareExchange(claims, 0, first, last) !== first) continue;
+      this.waiting.push(first);
+      return true;
+    }
+  }
+
+  /** Where these rows are filled, others are to be. */
+  private goToWaiting(): void {
+    if (this.next < this.end || this.waiting.length === 0) return;
+    if (this.from < this.next) this.filled.push([this.from, this.next]);
+    this.next = this.waiting.shift()!;
+    this.from = this.next;
+    this.end = this.next + CLAIM;
+  }
+
+  /** For a thread that has it for itself. */
+  grow(state: Words, _maxBytes?: number, offset = 0): boolean {
+    if (!this.reserve(1) && !(this.double() && this.reserve(1))) return false;
+    this.find(state, offset);
+    return true;
+  }
+
+  /** Makes it twice as large, for a thread that has it for itself. False if that would be too much. */
+  double(): boolean {
+    if (!this.enlarge()) return false;
+    this.place(this.move(0, 1));
+    return true;
+  }
+
+  /** Twice as many slots, empty ones: what was in the table is to be moved, then placed. False if that would be too much. */
+  enlarge(): boolean {
+    const { slots: old } = this;
+    // The old slots are there beside the new ones for a while.
+    if (old.length === 2 ** LARGEST_LOG2 || this.bytes + 2 * old.byteLength > this.maxBytes) return false;
+    try {
+      const slots = new SharedArrayBuffer(2 * old.byteLength);
+      this.join({ ...this.memory, slots, rows: [...this.rows, this.roomFor(slots)] });
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }
+
+  /** Moves one of so many parts to the larger table. Which states have no slot there. */
+  move(part: number, parts: number): number[] {
+    const { slots } = this;
+    const old = this.old;
+    const buckets = old.length / BUCKET;
+    const [from, to] = [part, part + 1].map((k) => BUCKET * Math.floor((buckets * k) / parts));
+    const displaced: number[] = [];
+    split(old.subarray(from, to), from!, old.length, slots, displaced);
+    return displaced;
+  }
+
+  /** Finds slots for states that have none, once all parts are moved. */
+  place(ids: readonly number[]): void {
+    const state = new Int32Array(this.words);
+    for (const id of ids) {
+      const from = this.offset(id);
+      state.set(this.chunk(id).subarray(from, from + this.words));
+      do this.find(state);
+      while (Atomics.compareExchange(this.slots, this.emptySlot, 0, this.entry | (id + 1)) !== 0);
+    }
+  }
+
+  /** Rows for as many states as these slots hold and those before did not. It takes memory as it is written to. */
+  private roomFor(slots: SharedArrayBuffer): SharedArrayBuffer {
+    const before = this.chunks.length * ROWS_PER_CHUNK;
+    return new SharedArrayBuffer(4 * this.width * ((slots.byteLength / 4) * MOST_TAKEN - before));
+  }
+
+  find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
+    const { slots } = this;
+    const idMask = slots.length - 1;
+    const hashBits = (hash << BUCKET_LOG2) & ~idMask & ~DISPLACED;
+    const home = (hash << BUCKET_LOG2) & idMask;
+    for (let slot = home; ; slot = (slot + 1) & idMask) {
+      const entry = Atomics.load(slots, slot);
+      if (entry === 0) {
+        this.emptySlot = slot;
+        this.entry = hashBits | ((slot - home) >>> 0 < BUCKET ? 0 : DISPLACED);
+        return -1;
+      }
+      const id = (entry & idMask) - 1;
+      if ((entry & ~idMask & ~DISPLACED) === hashBits && this.equals(id, state, offset)) return id;
+    }
+  }
+
+  insert(state: Words, parent: number, offset = 0): number {
+    this.goToWaiting();
+    const id = this.next;
+    const chunk = this.chunk(id);
+    const row = this.offset(id);
+    for (let i = 0; i < this.words; i++) chunk[row + i] = state[offset + i]!;
+    chunk[row + this.words] = parent;
+    if (Atomics.compareExchange(this.slots, this.emptySlot, 0, this.entry | (id + 1)) !== 0) return -1;
+    this.next++;
+    this.added++;
+    return id;
+  }
+
+  makeRoom(): void {
+    // All of it is in memory.
+  }
+
+  leaveBehind(): void {
+    // Every row is needed to look a state up.
+  }
+
+  chunk(id: number): Int32Array {
+    return this.chunks[id >>> ROWS_PER_CHUNK_LOG2]!;
+  }
+
+  offset(id: number): number {
+    return (id & (ROWS_PER_CHUNK - 1)) * this.width;
+  }
+
+  parent(id: number): number {
+    return this.chunk(id)[this.offset(id) + this.words]!;
+  }
+
+  equals(id: number, state: Words, offset = 0): boolean {
+    const chunk = this.chunk(id);
+    const row = this.offset(id);
+    for (let i = 0; i < this.words; i++) if (chunk[row + i] !== (state[offset + i]! | 0)) return false;
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * What is to be expanded of a level: ranges of states, in a list for each thread of those it has found. A thread takes from
+ * its own list first: these states, and those that they lead to, are what its cache has. Then it takes from the others'.
+ */
+import type { Frontier } from '../frontier.js';
+import { LARGEST_LOG2, MOST_TAKEN } from '../slots.js';
+import type { Range } from './table.js';
+
+/** States in a range: few, so that all have work up to the end of a level. */
+const PIECE = 512;
+
+/** A list: how many ranges it has, how many of them were taken, and for each its first state and the one after its last. */
+const COUNT = 0;
+const TAKEN = 1;
+const HEAD = 2;
+const MOST = (2 * 2 ** LARGEST_LOG2 * MOST_TAKEN) / PIECE;
+
+export type Lists = readonly SharedArrayBuffer[];
+
+/** They take memory as they are written to. */
+export const listsFor = (workers: number): Lists =>
+  Array.from({ length: workers }, () => new SharedArrayBuffer(4 * (HEAD + 2 * MOST)));
+
+export interface Work {
+  /** This thread's list, while no other one reads it. */
+  readonly publish: (ranges: readonly Range[]) => void;
+  /** Takes a range to be expanded; false if there is none. */
+  readonly take: (taken: Frontier) => boolean;
+}
+
+/** The lists as thread number `me` sees them. */
+export function joinWork(shared: Lists, me: number): Work {
+  const lists = shared.map((list) => new Int32Array(list));
+  /** Its own first, then those that follow. */
+  const inTurn = [...lists.slice(me), ...lists.slice(0, me)];
+  return {
+    publish: (ranges) => {
+      const list = lists[me]!;
+      let count = 0;
+      for (const [first, end] of ranges) {
+        for (let from = first; from < end; from += PIECE, count++) {
+          list[HEAD + 2 * count] = from;
+          list[HEAD + 2 * count + 1] = Math.min(from + PIECE, end);
+        }
+      }
+      Atomics.store(list, COUNT, count);
+      Atomics.store(list, TAKEN, 0);
+    },
+    take: (taken) => {
+      for (const list of inTurn) {
+        if (Atomics.load(list, TAKEN) >= Atomics.load(list, COUNT)) continue;
+        const k = Atomics.add(list, TAKEN, 1);
+        if (k >= Atomics.load(list, COUNT)) continue;
+        taken.next = list[HEAD + 2 * k]!;
+        taken.levelEnd = list[HEAD + 2 * k + 1]!;
+        return true;
+      }
+      return false;
+    },
+  };
+}
