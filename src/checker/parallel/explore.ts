@@ -1,7 +1,6 @@
 /**
  * One search by several threads, which share one table: as many states and steps, the same verdicts and shortest lengths
- * as one thread finds, whatever the schedule. The first thread begins by itself while the others start; small searches
- * it ends by itself.
+ * as one thread finds, whatever the schedule. The first thread begins by itself, and ends small searches by itself.
  */
 import { createExpander, type Expander, type Known } from '../expand.js';
 import { beginLevel, type Frontier } from '../frontier.js';
@@ -13,7 +12,7 @@ import { boardFor, joinBoard } from './board.js';
 import type { Asked, Lead } from './share.js';
 import { type End, type Ended, load, type Source } from './shared.js';
 import { SharedTable } from './table.js';
-import { startThreads, type Threads } from './threads.js';
+import { type Threads, threadsOf } from './threads.js';
 import { searchTogether } from './together.js';
 import { joinWork, type Lists, listsFor } from './work.js';
 
@@ -24,8 +23,8 @@ export interface ParallelOptions extends Pick<ExploreOptions, 'signal' | 'stopWh
   /** Looked at every few thousand states: a search may go on a little beyond. */
   readonly limits?: Pick<Limits, 'states' | 'bytes' | 'seconds'>;
   /**
-   * Levels with fewer states are expanded by one thread. If it is given, the first one that has as many waits for all
-   * threads; else one thread goes on by itself until they have started, and 4,096 are meant.
+   * Levels with fewer states are expanded by one thread. If it is given, threads start at once, and the first level that
+   * has as many waits for them; else one thread goes on by itself until they have started, and 4,096 are meant.
    */
   readonly wide?: number;
 }
@@ -33,6 +32,9 @@ export interface ParallelOptions extends Pick<ExploreOptions, 'signal' | 'stopWh
 const LOOK_MS = 250;
 
 const WIDE = 4096;
+
+/** Searches with fewer states end before threads would have started. */
+const MANY = 200_000;
 
 /** Explores what the module's function gives; see `explore`. */
 export async function exploreInThreads<S>(source: Source, options: ParallelOptions): Promise<Result<S>> {
@@ -43,7 +45,7 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
   const maxBytes = limits.bytes ?? Number.POSITIVE_INFINITY;
   const kept = tabulate === undefined ? {} : { tabulate };
   const [board, lists] = [boardFor(workers), listsFor(workers)];
-  const threads = startThreads({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
+  const threads = threadsOf({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
   try {
     const tables: SharedTable[] = [];
     const share = (words: number) => {
@@ -103,13 +105,22 @@ async function search<S>(first: First<S>, options: ParallelOptions): Promise<Sea
   let together = false;
   const states = () => (together ? board.read('states') : table.size);
   const lead: Lead = { ...watchOver(first, options, states), levels };
+  const alone = { expander, table, grown: () => undefined, look: lead.look };
   const areReady = () => board.read('ready') === workers - 1;
-  const canMeet = () =>
-    options.wide === undefined && workers > 1 && areReady() && frontier.levelEnd - frontier.next >= wide;
-  await searchAlone({ expander, table, grown: () => undefined, look: lead.look }, frontier, {
-    widest: options.wide ?? Number.POSITIVE_INFINITY,
-    enough: () => lead.asked() !== undefined || canMeet(),
-  });
+  const isAsked = () => lead.asked() !== undefined;
+  if (options.wide === undefined) {
+    const widest = Number.POSITIVE_INFINITY;
+    const isWide = () => workers > 1 && frontier.levelEnd - frontier.next >= wide;
+    await searchAlone(alone, frontier, {
+      widest,
+      enough: () => isAsked() || (table.size >= MANY && isWide()),
+    });
+    if (isWide() && !isAsked()) threads.start();
+    await searchAlone(alone, frontier, { widest, enough: () => isAsked() || (areReady() && isWide()) });
+  } else {
+    threads.start();
+    await searchAlone(alone, frontier, { widest: wide, enough: isAsked });
+  }
   if (frontier.next === frontier.levelEnd && table.size > frontier.levelEnd) beginLevel(frontier, table.size);
 
   const found = table.size - frontier.levelEnd;

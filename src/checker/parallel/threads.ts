@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Begin, Ended, Start } from './shared.js';
 
 export interface Threads {
+  readonly start: () => void;
   readonly tell: (what: Begin) => void;
   /** Handles events; throws if one of them has died. */
   readonly rest: () => Promise<void>;
@@ -11,16 +12,19 @@ export interface Threads {
   readonly terminate: () => Promise<unknown>;
 }
 
-export function startThreads(start: Omit<Start, 'me' | 'messages'>): Threads {
-  const threads = Array.from({ length: start.workers - 1 }, (_, k) => threadOf({ ...start, me: k + 1 }));
+export function threadsOf(start: Omit<Start, 'me' | 'messages'>): Threads {
+  let threads: readonly ReturnType<typeof threadOf>[] = [];
   let died: unknown;
-  // Whoever is left would wait at the barrier for the one that died.
-  for (const { ended } of threads) {
-    ended.catch((error) => {
-      died ??= error;
-    });
-  }
   return {
+    start: () => {
+      threads = Array.from({ length: start.workers - 1 }, (_, k) => threadOf({ ...start, me: k + 1 }));
+      // Whoever is left would wait at the barrier for the one that died.
+      for (const { ended } of threads) {
+        ended.catch((error) => {
+          died ??= error;
+        });
+      }
+    },
     tell: (what) => {
       for (const { messages } of threads) messages.postMessage(what);
     },
