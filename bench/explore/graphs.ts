@@ -1,4 +1,4 @@
-/** What is explored: four sizes of each, the last one of most a million states or more. */
+/** What is explored: some sizes of each, the last ones of most a million states or more. */
 import type { Checked } from '../../src/checker/index.js';
 import { carryOver } from './carry-over.js';
 import type { Graph } from './graph.js';
@@ -9,10 +9,10 @@ import { twoPhaseCommitOf } from './two-phase-commit.js';
 export const empty: Graph = { ...switches(0), name: 'empty', promela: 'active proctype all() { skip }\n' };
 
 export const explored: readonly Graph[] = [
-  ...[5, 6, 7, 8].map((n) => twoPhaseCommitOf(n)),
-  ...[8, 16, 32, 64].map((n) => carryOver('at-load', n)),
+  ...[5, 6, 7, 8, 9].map((n) => twoPhaseCommitOf(n)),
+  ...[8, 16, 32, 64, 100].map((n) => carryOver('at-load', n)),
   ...[8, 16, 32, 64].map((n) => carryOver('at-execute', n)),
-  ...[14, 16, 18, 20].map(switches),
+  ...[14, 16, 18, 20, 22].map(switches),
   ...[3, 4, 5, 6].map(odometer),
 ];
 

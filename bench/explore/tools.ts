@@ -100,7 +100,7 @@ export const spin = (statesOf: (graph: Graph) => number): Tool => ({
     return {
       ...times,
       states: numberIn(output, /(\d+) states, stored/),
-      transitions: numberIn(output, /(\d+) transitions \(= stored\+matched\)/),
+      transitions: numberIn(output, /([\d.e+]+) transitions \(= stored\+matched\)/),
     };
   },
 });

@@ -84,6 +84,16 @@ describe('threads', () => {
     expect(summary(result)).toEqual(summary(checker.explore(machine, properties)));
   });
 
+  it('find as many orbits as one thread', async () => {
+    const source = { module: machines, name: 'symmetric' };
+    const made = (await import(machines)) as Record<string, () => Checker.Checked<unknown>>;
+    const { machine, properties } = made.symmetric!();
+    const one = summary(checker.explore(machine, properties));
+    for (const wide of WIDTHS) {
+      expect(summary(await checker.exploreInThreads(source, { workers: 3, wide }))).toEqual(one);
+    }
+  });
+
   it('find a shortest counterexample', async () => {
     const source = { module: machines, name: 'lateViolation' };
     const { machine, properties } = (
@@ -146,6 +156,12 @@ describe('threads', () => {
     for (const options of [{ workers: 2 }, { workers: 2, wide: 1 }]) {
       await expect(checker.exploreInThreads(source, options)).rejects.toThrow('no switch 99');
     }
+  });
+
+  it('tell what one of them died of', async () => {
+    const source = { module: machines, name: 'endsOthers' };
+    const searched = checker.exploreInThreads(source, { workers: 2, wide: 100 });
+    await expect(searched).rejects.toThrow('only the first thread can');
   });
 
   it('refuse what cannot be shared out', async () => {

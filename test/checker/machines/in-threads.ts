@@ -1,4 +1,5 @@
 /** Machines of which something is found only where many threads search: sixteen switches, each of which can be put on. */
+import { isMainThread } from 'node:worker_threads';
 import {
   type Checked,
   int,
@@ -8,6 +9,7 @@ import {
   tuple,
   update,
 } from '../../../src/checker/index.js';
+import { type State as Commit, consistent, twoPhaseCommit } from './two-phase-commit.js';
 
 interface State {
   readonly on: readonly number[];
@@ -62,6 +64,17 @@ export const throwsLate = (): Checked<State> => ({
   },
   properties: [],
 });
+
+export const symmetric = (): Checked<Commit> => ({
+  machine: twoPhaseCommit(6, { symmetric: true }),
+  properties: [consistent],
+});
+
+/** Of any but the first thread. */
+export const endsOthers = (): Checked<State> => {
+  if (!isMainThread) throw new Error('only the first thread can');
+  return { machine: switches, properties: [] };
+};
 
 export const withBudget = (): Checked<State> => ({
   machine: { ...switches, budgets: ['on[0]'] },
