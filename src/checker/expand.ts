@@ -80,7 +80,7 @@ export function createExpander<S>(
   machine: Machine<S>,
   properties: readonly Property<S>[],
   options: ExploreOptions<S>,
-  share?: (words: number) => Shared,
+  shared?: Shared,
 ): Expander<S> {
   const { limits = {}, stopWhenDecided = false, tabulate, diagram: drawn, checkpoint, lossy } = options;
   const { transitions, final } = machine;
@@ -92,7 +92,6 @@ export function createExpander<S>(
       ? undefined
       : openScratch({ bytes: limits.disk, folder: options.scratch });
   const compacted = lossy && new Compacted(packing.words, lossy.bits);
-  const shared = share?.(packing.words);
   const visited: States = compacted ?? shared ?? new Visited(packing.words, scratch);
   const goesRound = properties.some(({ kind }) => kind === 'eventually');
   const graph: Graph | undefined =

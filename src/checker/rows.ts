@@ -20,7 +20,7 @@ export interface RowStore {
   offset(id: number): number;
 }
 
-export const ROWS_PER_CHUNK_LOG2 = 14;
+const ROWS_PER_CHUNK_LOG2 = 14;
 export const ROWS_PER_CHUNK = 1 << ROWS_PER_CHUNK_LOG2;
 
 export class Rows implements RowStore {

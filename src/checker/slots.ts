@@ -11,12 +11,27 @@
  */
 import { writeRow } from './rows.js';
 
-export const BUCKET_LOG2 = 3;
+const BUCKET_LOG2 = 3;
 export const BUCKET = 1 << BUCKET_LOG2;
 export const LARGEST_LOG2 = 30;
-export const DISPLACED = 1 << 31;
+const DISPLACED = 1 << 31;
 /** Of the slots. */
 export const MOST_TAKEN = 0.75;
+
+/** Where the slots begin that a state with this hash is looked for in. `idMask` is one less than there are slots. */
+export const homeOf = (hash: number, idMask: number): number => (hash << BUCKET_LOG2) & idMask;
+
+/** What a slot has of the hash. */
+export const hashBitsOf = (hash: number, idMask: number): number =>
+  (hash << BUCKET_LOG2) & ~idMask & ~DISPLACED;
+
+/** Whether a slot has these, so that its state may be the one that is looked for. */
+export const hasHashBits = (entry: number, hashBits: number, idMask: number): boolean =>
+  (entry & ~idMask & ~DISPLACED) === hashBits;
+
+/** What to write to a slot that is empty, but for the id. */
+export const entryFor = (hashBits: number, slot: number, home: number): number =>
+  hashBits | ((slot - home) >>> 0 < BUCKET ? 0 : DISPLACED);
 
 /**
  * Each bucket of `old`, which stand from slot `first` on among `count` in all, becomes two, one in each half of `slots`.

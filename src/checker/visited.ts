@@ -14,7 +14,7 @@ import { hashOf } from './hash.js';
 import { PagedRows } from './paged.js';
 import { type RowStore, Rows } from './rows.js';
 import type { Scratch } from './scratch.js';
-import { BUCKET, BUCKET_LOG2, DISPLACED, LARGEST_LOG2, MOST_TAKEN, split } from './slots.js';
+import { entryFor, hasHashBits, hashBitsOf, homeOf, LARGEST_LOG2, MOST_TAKEN, split } from './slots.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = -1;
@@ -138,13 +138,13 @@ export class Visited implements States {
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
     const { words, slots, rows } = this;
     const idMask = slots.length - 1;
-    const hashBits = (hash << BUCKET_LOG2) & ~idMask & ~DISPLACED;
-    const home = (hash << BUCKET_LOG2) & idMask;
+    const hashBits = hashBitsOf(hash, idMask);
+    const home = homeOf(hash, idMask);
     let slot = home;
     for (;;) {
       const entry = slots[slot]!;
       if (entry === 0) break;
-      if ((entry & ~idMask & ~DISPLACED) === hashBits) {
+      if (hasHashBits(entry, hashBits, idMask)) {
         const id = (entry & idMask) - 1;
         const chunk = rows.chunk(id);
         const row = rows.offset(id);
@@ -155,7 +155,7 @@ export class Visited implements States {
       slot = (slot + 1) & idMask;
     }
     this.emptySlot = slot;
-    this.entry = hashBits | ((slot - home) >>> 0 < BUCKET ? 0 : DISPLACED);
+    this.entry = entryFor(hashBits, slot, home);
     return -1;
   }
 

@@ -34,7 +34,12 @@ interface State {
 const summary = ({ seconds: _, bytes: __, properties, deadlock, ...counts }: Result<unknown>) => ({
   ...counts,
   deadlock: deadlock?.steps.length,
-  properties: properties.map(({ verdict, trace }) => [verdict, trace?.steps.length]),
+  properties: properties.map(({ verdict, trace, antecedent }) => [
+    verdict,
+    trace?.steps.length,
+    // Up to the first violation it depends on who found it.
+    verdict === 'holds' && trace === undefined ? antecedent : undefined,
+  ]),
 });
 
 const GRAPHS = [
@@ -138,6 +143,15 @@ describe('threads', () => {
       });
       expect(small.stopped).toBe('memory');
       expect(small.bytes).toBeLessThanOrEqual(bytes);
+    }
+  });
+
+  it('are complete where a limit is just enough', async () => {
+    const limits = { states: 2 ** 16 };
+    for (const wide of [undefined, 100, 2 ** 20]) {
+      const options = { workers: 2, limits, ...(wide !== undefined && { wide }) };
+      const result = await checker.exploreInThreads(graph('wide: switches', 16), options);
+      expect(result).toMatchObject({ complete: true, states: 2 ** 16 });
     }
   });
 

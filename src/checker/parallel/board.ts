@@ -6,17 +6,17 @@
  */
 
 /** What a thread says at the end of a round. */
-export const SAYS = ['found', 'full', 'failed', 'decided', 'asked'] as const;
+const SAYS = ['found', 'left', 'full', 'failed', 'decided', 'asked'] as const;
 export type Said = Readonly<Record<(typeof SAYS)[number], number>>;
 
-export const NOTHING: Said = { found: 0, full: 0, failed: 0, decided: 0, asked: 0 };
+export const NOTHING: Said = { found: 0, left: 0, full: 0, failed: 0, decided: 0, asked: 0 };
 
 /**
  * Numbers that all see: how many threads are ready to begin, and whether it has begun; whether all are to meet at once;
  * how many states there are.
  */
 const CELLS = ['arrived', 'generation', 'ready', 'begun', 'hurry', 'states'] as const;
-export type Cell = (typeof CELLS)[number];
+type Cell = (typeof CELLS)[number];
 
 /** Looks at the barrier so often before the thread sleeps: waking costs more than a short wait. */
 const LOOKS = 500;
@@ -30,8 +30,7 @@ export const boardFor = (workers: number): SharedArrayBuffer =>
 export interface Board {
   readonly read: (cell: Cell) => number;
   readonly write: (cell: Cell, value: number) => void;
-  /** Adds to a number; what it was. */
-  readonly add: (cell: Cell, value: number) => number;
+  readonly add: (cell: Cell, value: number) => void;
   /** Lets those begin who wait for it. */
   readonly begin: () => void;
   readonly waitForBegin: () => void;
@@ -73,7 +72,9 @@ export function joinBoard(
     write: (cell, value) => {
       Atomics.store(cells, at[cell], value);
     },
-    add: (cell, value) => Atomics.add(cells, at[cell], value),
+    add: (cell, value) => {
+      Atomics.add(cells, at[cell], value);
+    },
     begin: () => {
       Atomics.store(cells, at.begun, 1);
       Atomics.notify(cells, at.begun);

@@ -2,13 +2,14 @@
  * One search by several threads, which share one table: as many states and steps, the same verdicts and shortest lengths
  * as one thread finds, whatever the schedule. The first thread begins by itself, and ends small searches by itself.
  */
+import { compile } from '../compile.js';
 import { createExpander, type Expander, type Known } from '../expand.js';
 import { beginLevel, type Frontier } from '../frontier.js';
 import type { Machine, Property } from '../machine.js';
 import type { ExploreOptions, Limits, Progress, Result } from '../result.js';
 import { NO_PARENT } from '../visited.js';
 import { searchAlone } from './alone.js';
-import { boardFor, joinBoard } from './board.js';
+import { type Board, boardFor, joinBoard } from './board.js';
 import type { Asked, Lead } from './share.js';
 import { type End, type Ended, load, type Source } from './shared.js';
 import { SharedTable } from './table.js';
@@ -47,14 +48,8 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
   const [board, lists] = [boardFor(workers), listsFor(workers)];
   const threads = threadsOf({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
   try {
-    const tables: SharedTable[] = [];
-    const share = (words: number) => {
-      const table = new SharedTable(words, maxBytes);
-      tables.push(table);
-      return table;
-    };
-    const expander = createExpander(machine, properties, { stopWhenDecided, ...kept }, share);
-    const table = tables[0]!;
+    const table = new SharedTable(compile(machine.codec).words, maxBytes);
+    const expander = createExpander(machine, properties, { stopWhenDecided, ...kept }, table);
     const first = { expander, table, threads, board, lists, started };
     const { ended, levels, others } = await search(first, options);
     if (ended !== 'complete') expander.counts.stopped = ended;
@@ -97,43 +92,58 @@ interface Searched {
 async function search<S>(first: First<S>, options: ParallelOptions): Promise<Searched> {
   const { expander, table, threads } = first;
   const { counts } = expander;
-  const { workers, stopWhenDecided = false, wide = WIDE } = options;
-  const board = joinBoard(first.board, workers, 0, threads.rest);
+  const board = joinBoard(first.board, options.workers, 0, threads.rest);
   const levelEnd = expander.start();
   const frontier: Frontier = { next: 0, depth: 0, levelEnd, levels: [levelEnd] };
   const { levels } = frontier;
-  let together = false;
-  const states = () => (together ? board.read('states') : table.size);
-  const lead: Lead = { ...watchOver(first, options, states), levels };
-  const alone = { expander, table, grown: () => undefined, look: lead.look };
-  const areReady = () => board.read('ready') === workers - 1;
-  const isAsked = () => lead.asked() !== undefined;
-  if (options.wide === undefined) {
-    const widest = Number.POSITIVE_INFINITY;
-    const isWide = () => workers > 1 && frontier.levelEnd - frontier.next >= wide;
-    await searchAlone(alone, frontier, {
-      widest,
-      enough: () => isAsked() || (table.size >= MANY && isWide()),
-    });
-    if (isWide() && !isAsked()) threads.start();
-    await searchAlone(alone, frontier, { widest, enough: () => isAsked() || (areReady() && isWide()) });
-  } else {
-    threads.start();
-    await searchAlone(alone, frontier, { widest: wide, enough: isAsked });
-  }
+  const lead: Lead = { ...watchOver(first, options, board), levels };
+  await begin(first, options, frontier, lead, () => board.read('ready') === options.workers - 1);
   if (frontier.next === frontier.levelEnd && table.size > frontier.levelEnd) beginLevel(frontier, table.size);
 
   const found = table.size - frontier.levelEnd;
-  const asked = lead.asked();
-  if (frontier.next === table.size || counts.stopped !== undefined || asked !== undefined) {
-    if (found > 0) levels.push(found);
-    const ended = asked ?? (counts.stopped as 'memory' | 'decided' | undefined) ?? 'complete';
-    return { ended, levels, others: [] };
+  const stopped = counts.stopped as 'memory' | 'decided' | undefined;
+  const ended = stopped ?? (frontier.next === table.size ? 'complete' : lead.asked());
+  if (ended === undefined) return goOnTogether(first, options, frontier, lead, board);
+  if (found > 0) levels.push(found);
+  return { ended, levels, others: [] };
+}
+
+/** Searches alone, and starts the others where it is worth it. */
+async function begin<S>(
+  { expander, table, threads }: First<S>,
+  { workers, wide }: ParallelOptions,
+  frontier: Frontier,
+  { asked, look }: Lead,
+  areReady: () => boolean,
+): Promise<void> {
+  const alone = { expander, table, grown: () => undefined, look };
+  const isAsked = () => asked() !== undefined;
+  if (wide !== undefined) {
+    threads.start();
+    await searchAlone(alone, frontier, { widest: wide, enough: isAsked });
+    return;
   }
-  while (!areReady()) await threads.rest();
-  together = true;
+  const widest = Number.POSITIVE_INFINITY;
+  const isWide = () => workers > 1 && frontier.levelEnd - frontier.next >= WIDE;
+  await searchAlone(alone, frontier, {
+    widest,
+    enough: () => isAsked() || (table.size >= MANY && isWide()),
+  });
+  if (isWide() && !isAsked()) threads.start();
+  await searchAlone(alone, frontier, { widest, enough: () => isAsked() || (areReady() && isWide()) });
+}
+
+/** Lets the others begin, from where the first thread is. */
+async function goOnTogether<S>(
+  { expander, table, threads, lists }: First<S>,
+  { workers, stopWhenDecided = false, wide = WIDE }: ParallelOptions,
+  frontier: Frontier,
+  lead: Lead,
+  board: Board,
+): Promise<Searched> {
+  while (board.read('ready') < workers - 1) await threads.rest();
   board.write('states', table.size);
-  const work = joinWork(first.lists, 0);
+  const work = joinWork(lists, 0);
   work.publish([[frontier.next, frontier.levelEnd]]);
   table.takeRanges(frontier.levelEnd);
   threads.tell({
@@ -143,23 +153,24 @@ async function search<S>(first: First<S>, options: ParallelOptions): Promise<Sea
   board.begin();
   const part = [0, workers] as const;
   const member = { expander, table, board, work, part, wide, stopWhenDecided, hear: () => undefined, lead };
-  const { ended, message } = await searchTogether(member, found);
+  const { ended, message } = await searchTogether(member, table.size - frontier.levelEnd);
   const others = await threads.ended();
   if (ended === 'failed') {
     const thrown = message ?? others.find((each) => each.message !== undefined)?.message;
     throw new Error(`${thrown} (explored by one thread, the run that leads there is told)`);
   }
-  return { ended, levels, others };
+  return { ended, levels: lead.levels, others };
 }
 
 /** Looks at the limits, and four times a second lets events through. */
 function watchOver<S>(
   { table, threads, started }: First<S>,
   { limits = {}, signal, onProgress }: ParallelOptions,
-  states: () => number,
+  board: Board,
 ): Pick<Lead, 'tell' | 'asked' | 'look'> {
   let asked: Asked | undefined;
   let looked = started;
+  const states = () => board.read('states') || table.size;
   const pause = async (seconds: number): Promise<void> => {
     onProgress?.({ states: states(), seconds, rate: states() / seconds });
     await threads.rest();
@@ -172,7 +183,7 @@ function watchOver<S>(
       const seconds = (now - started) / 1000;
       if (signal?.aborted) asked = 'interrupted';
       else if (limits.seconds !== undefined && seconds > limits.seconds) asked = 'seconds';
-      else if (limits.states !== undefined && states() >= limits.states) asked = 'states';
+      else if (limits.states !== undefined && states() > limits.states) asked = 'states';
       if (now - looked < LOOK_MS) return undefined;
       looked = now;
       return pause(seconds);

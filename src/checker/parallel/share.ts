@@ -43,6 +43,8 @@ export type Asked = (typeof ASKED)[number];
 export interface Share {
   /** Expands states of the level. False where there is no room for what they lead to. */
   readonly expand: () => Promise<boolean>;
+  /** Whether there are states of the level that this thread has not expanded, or nobody has taken. */
+  readonly isLeft: () => boolean;
   /** Does this, which may throw: all meet then. */
   readonly attempt: (work: () => Promise<void> | void) => Promise<void>;
   /** What was thrown. */
@@ -89,5 +91,7 @@ export function createShare<S>({ expander, table, board, work, lead }: Member<S>
     return fits;
   };
 
-  return { expand, attempt, message: () => message };
+  const isLeft = (): boolean => taken.next < taken.levelEnd || !work.isTaken();
+
+  return { expand, isLeft, attempt, message: () => message };
 }

@@ -9,8 +9,17 @@
  */
 import type { Words } from '../compile.js';
 import { hashOf } from '../hash.js';
-import { ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from '../rows.js';
-import { BUCKET, BUCKET_LOG2, DISPLACED, LARGEST_LOG2, MOST_TAKEN, split } from '../slots.js';
+import { ROWS_PER_CHUNK, Rows } from '../rows.js';
+import {
+  BUCKET,
+  entryFor,
+  hasHashBits,
+  hashBitsOf,
+  homeOf,
+  LARGEST_LOG2,
+  MOST_TAKEN,
+  split,
+} from '../slots.js';
 import type { States, Table } from '../visited.js';
 
 /** Rows that a thread claims at once. */
@@ -20,7 +29,7 @@ const CLAIM = 4096;
 export type Range = readonly [number, number];
 
 /** So many slots have room for a whole number of chunks. */
-const SMALLEST_LOG2 = ROWS_PER_CHUNK_LOG2 + 2;
+const SMALLEST = 4 * ROWS_PER_CHUNK;
 
 /** What all threads see, to be sent from one to another. */
 export interface Memory {
@@ -42,8 +51,8 @@ export class SharedTable implements States {
   private slots: Int32Array = new Int32Array(0);
   /** Those before these. */
   private old: Int32Array = new Int32Array(0);
-  private rows: readonly SharedArrayBuffer[] = [];
-  private chunks: Int32Array[] = [];
+  private pieces: readonly SharedArrayBuffer[] = [];
+  private rows: Rows;
   private claims: Int32Array = new Int32Array(0);
   /** The claimed rows to be filled, and the first rows of those claims that wait for it. */
   private next = 0;
@@ -60,14 +69,15 @@ export class SharedTable implements States {
   constructor(words: number, maxBytes: number) {
     this.words = words;
     this.width = words + 1;
+    this.rows = new Rows(this.width);
     this.maxBytes = maxBytes;
-    const slots = new SharedArrayBuffer(4 << SMALLEST_LOG2);
+    const slots = new SharedArrayBuffer(4 * SMALLEST);
     this.join({ slots, rows: [this.roomFor(slots)], claimed: new SharedArrayBuffer(4) });
   }
 
   get memory(): Memory {
     const [slots, claimed] = [this.slots, this.claims].map(({ buffer }) => buffer as SharedArrayBuffer);
-    return { slots: slots!, rows: this.rows, claimed: claimed! };
+    return { slots: slots!, rows: this.pieces, claimed: claimed! };
   }
 
   /** From now on the table is what is there, made by another thread. */
@@ -75,14 +85,14 @@ export class SharedTable implements States {
     this.old = this.slots;
     this.slots = new Int32Array(slots);
     this.claims = new Int32Array(claimed);
-    this.rows = rows;
-    const chunk = ROWS_PER_CHUNK * this.width;
-    this.chunks = rows.flatMap((piece) =>
-      Array.from(
-        { length: piece.byteLength / 4 / chunk },
-        (_, k) => new Int32Array(piece, 4 * k * chunk, chunk),
-      ),
-    );
+    this.pieces = rows;
+    this.rows = new Rows(this.width);
+    const { bytesPerChunk, chunks } = this.rows;
+    for (const piece of rows) {
+      for (let at = 0; at < piece.byteLength; at += bytesPerChunk) {
+        chunks.push(new Int32Array(piece, at, bytesPerChunk / 4));
+      }
+    }
   }
 
   /** What this thread has added since the last time; before state `end`, which is for one that has the table for itself. */
@@ -129,7 +139,7 @@ export class SharedTable implements States {
     const self = this;
     return {
       slots: this.slots,
-      chunks: this.chunks,
+      chunks: this.rows.chunks,
       room: this.end,
       shared: true,
       get size() {
@@ -191,7 +201,7 @@ export class SharedTable implements States {
     if (old.length === 2 ** LARGEST_LOG2 || this.bytes + 2 * old.byteLength > this.maxBytes) return false;
     try {
       const slots = new SharedArrayBuffer(2 * old.byteLength);
-      this.join({ ...this.memory, slots, rows: [...this.rows, this.roomFor(slots)] });
+      this.join({ ...this.memory, slots, rows: [...this.pieces, this.roomFor(slots)] });
       return true;
     } catch (error) {
       if (error instanceof RangeError) return false;
@@ -223,24 +233,24 @@ export class SharedTable implements States {
 
   /** Rows for as many states as these slots hold and those before did not. It takes memory as it is written to. */
   private roomFor(slots: SharedArrayBuffer): SharedArrayBuffer {
-    const before = this.chunks.length * ROWS_PER_CHUNK;
-    return new SharedArrayBuffer(4 * this.width * ((slots.byteLength / 4) * MOST_TAKEN - before));
+    const rows = (slots.byteLength / 4) * MOST_TAKEN - this.rows.room;
+    return new SharedArrayBuffer(4 * this.width * rows);
   }
 
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
     const { slots } = this;
     const idMask = slots.length - 1;
-    const hashBits = (hash << BUCKET_LOG2) & ~idMask & ~DISPLACED;
-    const home = (hash << BUCKET_LOG2) & idMask;
+    const hashBits = hashBitsOf(hash, idMask);
+    const home = homeOf(hash, idMask);
     for (let slot = home; ; slot = (slot + 1) & idMask) {
       const entry = Atomics.load(slots, slot);
       if (entry === 0) {
         this.emptySlot = slot;
-        this.entry = hashBits | ((slot - home) >>> 0 < BUCKET ? 0 : DISPLACED);
+        this.entry = entryFor(hashBits, slot, home);
         return -1;
       }
       const id = (entry & idMask) - 1;
-      if ((entry & ~idMask & ~DISPLACED) === hashBits && this.equals(id, state, offset)) return id;
+      if (hasHashBits(entry, hashBits, idMask) && this.equals(id, state, offset)) return id;
     }
   }
 
@@ -266,11 +276,11 @@ export class SharedTable implements States {
   }
 
   chunk(id: number): Int32Array {
-    return this.chunks[id >>> ROWS_PER_CHUNK_LOG2]!;
+    return this.rows.chunk(id);
   }
 
   offset(id: number): number {
-    return (id & (ROWS_PER_CHUNK - 1)) * this.width;
+    return this.rows.offset(id);
   }
 
   parent(id: number): number {

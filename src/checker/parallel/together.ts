@@ -54,7 +54,11 @@ export async function searchTogether<S>(member: Member<S>, found = 0): Promise<T
     const before = table.added - known;
     for (;;) {
       const fits = await share.expand();
-      const said = await meet({ found: table.added - before, full: Number(!fits) });
+      const said = await meet({
+        found: table.added - before,
+        left: Number(share.isLeft()),
+        full: Number(!fits),
+      });
       const total = said.found;
       const ended = endOf(said);
       if (ended !== undefined) return { total, ended };
@@ -68,14 +72,14 @@ export async function searchTogether<S>(member: Member<S>, found = 0): Promise<T
     work.publish(table.takeRanges());
     await board.wait();
     if (total >= wide) return undefined;
-    const states = lead === undefined ? 0 : await expandNarrow(lead);
-    const said = await meet({ found: states, full: Number(counts.stopped === 'memory') });
+    const narrow = lead === undefined ? {} : await expandNarrow(lead);
+    const said = await meet({ ...narrow, full: Number(counts.stopped === 'memory') });
     hear();
     return endOf(said) ?? (said.full > 0 ? 'memory' : said.found === 0 ? 'complete' : undefined);
   };
 
-  /** Goes on alone, to a level that is wide. How many states it has. */
-  const expandNarrow = async ({ levels, tell, look, asked }: Lead): Promise<number> => {
+  /** Goes on alone, to a level that is wide: how many states it was found to have, and whether more are left to be. */
+  const expandNarrow = async ({ levels, tell, look, asked }: Lead): Promise<Partial<Said>> => {
     table.beginAfresh();
     const first = table.size;
     while (!(await share.expand()) && counts.stopped === undefined) {
@@ -87,11 +91,12 @@ export async function searchTogether<S>(member: Member<S>, found = 0): Promise<T
     if (board.read('hurry') === 0) {
       await share.attempt(() => searchAlone({ expander, table, grown: tell, look }, frontier, until));
     }
+    const left = share.isLeft() || frontier.next < frontier.levelEnd;
     const states = table.size - frontier.levelEnd;
     if (states > 0) levels.push(states);
     table.takeRanges();
     work.publish([[frontier.levelEnd, table.size]]);
-    return states;
+    return { found: states, left: Number(left) };
   };
 
   /** Whether each property was decided by some thread. */
@@ -116,8 +121,9 @@ export async function searchTogether<S>(member: Member<S>, found = 0): Promise<T
   }
 }
 
-function endOf({ failed, decided, asked }: Said): End | undefined {
+/** Nothing ends what has come to its end. */
+function endOf({ failed, decided, asked, found, left }: Said): End | undefined {
   if (failed > 0) return 'failed';
   if (decided > 0) return 'decided';
-  return ASKED[asked - 1];
+  return found + left > 0 ? ASKED[asked - 1] : undefined;
 }

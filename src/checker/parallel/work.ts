@@ -26,6 +26,8 @@ export interface Work {
   readonly publish: (ranges: readonly Range[]) => void;
   /** Takes a range to be expanded; false if there is none. */
   readonly take: (taken: Frontier) => boolean;
+  /** Whether all ranges are taken. */
+  readonly isTaken: () => boolean;
 }
 
 /** The lists as thread number `me` sees them. */
@@ -33,6 +35,7 @@ export function joinWork(shared: Lists, me: number): Work {
   const lists = shared.map((list) => new Int32Array(list));
   /** Its own first, then those that follow. */
   const inTurn = [...lists.slice(me), ...lists.slice(0, me)];
+  const isEmpty = (list: Int32Array): boolean => Atomics.load(list, TAKEN) >= Atomics.load(list, COUNT);
   return {
     publish: (ranges) => {
       const list = lists[me]!;
@@ -48,7 +51,7 @@ export function joinWork(shared: Lists, me: number): Work {
     },
     take: (taken) => {
       for (const list of inTurn) {
-        if (Atomics.load(list, TAKEN) >= Atomics.load(list, COUNT)) continue;
+        if (isEmpty(list)) continue;
         const k = Atomics.add(list, TAKEN, 1);
         if (k >= Atomics.load(list, COUNT)) continue;
         taken.next = list[HEAD + 2 * k]!;
@@ -57,5 +60,6 @@ export function joinWork(shared: Lists, me: number): Work {
       }
       return false;
     },
+    isTaken: () => lists.every(isEmpty),
   };
 }
