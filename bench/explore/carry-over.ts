@@ -62,8 +62,8 @@ function machine(copied: Copied, events: number): Machine<State> {
         choices: () => cpus,
         apply: (s, { cpu }) =>
           update(s, {
-            list: s.list + 1,
-            events: s.events - 1,
+            list: ({ list }) => list + 1,
+            events: ({ events }) => events - 1,
             cpus: s.cpus.with(cpu as number, 'appended'),
           }),
       },
@@ -104,13 +104,13 @@ function machine(copied: Copied, events: number): Machine<State> {
         guard: (s) => s.reboot === 'copied',
         apply: (s) =>
           update(s, {
-            list: s.copy + 1,
-            pcr: s.pcr + 1,
+            list: ({ copy }) => copy + 1,
+            pcr: ({ pcr }) => pcr + 1,
             copy: 0,
             cpus: ['idle', 'idle'],
             image: 'none',
             reboot: 'none',
-            kexecs: s.kexecs - 1,
+            kexecs: ({ kexecs }) => kexecs - 1,
           }),
       },
     ],

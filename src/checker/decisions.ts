@@ -51,8 +51,12 @@ export class Decisions {
     return -branch;
   }
 
-  /** Adds a leaf. False, and nothing is changed, if of a state with the same reads so far another place was read. */
-  add(tree: number, { places, codes }: Reads, leaf: number): boolean {
+  /**
+   * The leaf for states with these reads; if there is none it is added, with these numbers and `more` of them that are zero.
+   * Undefined if there is one with other numbers, or none can be: of a state with the same reads so far another place was
+   * read, or none.
+   */
+  put(tree: number, { places, codes }: Reads, numbers: readonly number[], more = 0): number | undefined {
     let cell = tree;
     for (const [i, { word, shift, bits }] of places.entries()) {
       for (let low = 0; low < bits; low += BITS_PER_NODE) {
@@ -64,13 +68,18 @@ export class Decisions {
           this.cells[cell] = offset;
         }
         const at = this.cells[cell]!;
-        if (at < 0 || this.cells[at] !== node) return false;
+        if (at < 0 || this.cells[at] !== node) return undefined;
         cell = at + 1 + ((codes[i]! >>> low) & mask);
       }
     }
-    if (this.cells[cell] !== UNKNOWN) return false;
-    this.cells[cell] = -leaf;
-    return true;
+    if (this.cells[cell]! > 0) return undefined;
+    if (this.cells[cell] === UNKNOWN) {
+      const leaf = this.take(numbers.length + more);
+      this.cells.set(numbers, leaf);
+      this.cells[cell] = -leaf;
+    }
+    const leaf = -this.cells[cell]!;
+    return numbers.every((number, i) => this.cells[leaf + i] === number) ? leaf : undefined;
   }
 }
 

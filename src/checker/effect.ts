@@ -1,18 +1,26 @@
 /** What a step does to a packed state: for each word the bits that stay, and those that are set. */
 import type { Literal } from './codec.js';
 import { masksOf, type Place, type Placed, type PlacedField } from './layout.js';
-import { type Recorder, viewedBy } from './view.js';
+import { Computed, type Recorder, viewedBy } from './view.js';
 
 export interface Effect {
   readonly keep: Int32Array;
   readonly set: Int32Array;
 }
 
+/** What is computed from fields of its own: the effect clears the place, and what stands there then is asked for. */
+export interface Apart {
+  readonly place: Place;
+  /** As the recorder sees the state. Throws if the value is not in its domain. */
+  readonly code: (recorder: Recorder) => number;
+}
+
 /**
  * The effect that makes `value` of the recorder's state. Where they are one and the same record, nothing is read or
- * written. Throws if the value is not in its domain.
+ * written. A number, or one of a few values, that is computed from the state's fields is left to `apart`, where that is
+ * given. Throws if the value is not in its domain.
  */
-export function effectOf(root: Placed, value: unknown, recorder: Recorder): Effect {
+export function effectOf(root: Placed, value: unknown, recorder: Recorder, apart?: Apart[]): Effect {
   const { length } = recorder.words;
   const keep = new Int32Array(length).fill(-1);
   const set = new Int32Array(length);
@@ -26,19 +34,20 @@ export function effectOf(root: Placed, value: unknown, recorder: Recorder): Effe
     for (const [word, mask] of masksOf(part)) keep[word]! &= ~mask;
   };
 
-  const write = (part: Placed, given: unknown): void => {
+  const write = (part: Placed, to: unknown): void => {
+    if (apart !== undefined && to instanceof Computed && to.isOfState && isSimple(part)) {
+      clear(part);
+      apart.push({ place: part.place, code: (recorder) => codeOf(part, to.valueFor(recorder)) });
+      return;
+    }
+    const given = to instanceof Computed ? to.value : to;
     const seen = viewedBy(given);
     const own = seen !== undefined && seen.recorder === recorder;
     if (own && seen.replaced === undefined && isThat(seen.part, part)) return;
     switch (part.kind) {
       case 'one-of':
-        put(part.place, codeOf(part.values, given));
-        return;
       case 'int':
-        if (typeof given !== 'number' || !Number.isInteger(given) || given < part.min || given > part.max) {
-          throw new RangeError('not in its domain');
-        }
-        put(part.place, given - part.min);
+        put(part.place, codeOf(part, given));
         return;
       case 'nullable':
         if (own && seen.replaced !== undefined && isThat(seen.part, part.inner)) {
@@ -106,9 +115,16 @@ function isThat(seen: Placed, part: Placed): boolean {
   return seen === part || (part.kind === 'nullable' && isThat(seen, part.inner));
 }
 
-function codeOf(values: readonly Literal[], value: unknown): number {
-  const code = values.indexOf(value as Literal);
-  if (code < 0) throw new RangeError('not in its domain');
+type Simple = Placed & { readonly kind: 'one-of' | 'int' };
+
+const isSimple = (part: Placed): part is Simple => part.kind === 'one-of' || part.kind === 'int';
+
+function codeOf(part: Simple, value: unknown): number {
+  const [code, most] =
+    part.kind === 'one-of'
+      ? [part.values.indexOf(value as Literal), part.values.length - 1]
+      : [Number.isInteger(value) ? (value as number) - part.min : -1, part.max - part.min];
+  if (code < 0 || code > most) throw new RangeError('not in its domain');
   return code;
 }
 

@@ -3,13 +3,11 @@
  * words are variables and not an array to loop over.
  */
 import { writeWalk } from './decisions.js';
+import { writeEffect } from './effect-trees.js';
 import { writeHash } from './hash.js';
 
 /** A step in the list that is written: the way it is taken, the hash of the state it leads to, and its words. */
 export const HEADER = 2;
-
-/** The leaf of an effect that is not kept: the step is written with its way only, and `at[1]` counts it. */
-export const NOT_KEPT = 1;
 
 /** What a kernel came upon, beside a number of steps. Below zero, so that it is no number. */
 export const UNKNOWN_WAYS = -1;
@@ -21,7 +19,8 @@ export const OUT_OF_ROOM = -3;
  * to `out` after the `count` that are there. How many there are then; or what is missing, with `at[0]` saying for
  * which transition or way: then that is to be learned, and all of it done again.
  *
- * A step that changes nothing has `~way` in place of the way, and no words.
+ * A step that changes nothing has `~way` in place of the way, and no words. One whose effect is not kept is written with
+ * its way only, and `at[1]` counts it.
  */
 export type Kernel = (
   cells: Int32Array,
@@ -51,10 +50,16 @@ export function createKernel(words: number): Kernel {
     for (let i = 1 - branch, end = i + ways; i < end; i++) {
       const way = cells[i];
       branch = cells[effectTrees[way]];
-      ${walk}
-      if (branch === 0) { at[0] = way; return ${UNKNOWN_EFFECT}; }
-      if (branch === ${-NOT_KEPT}) { at[1]++; out[count++ * ${HEADER + words}] = way; continue; }
-      ${numbers.map((word) => `const n${word} = (w${word} & cells[${2 * word} - branch]) | cells[${2 * word + 1} - branch];`).join('\n')}
+      ${writeEffect(
+        words,
+        walk,
+        `{
+        if (branch === 0) { at[0] = way; return ${UNKNOWN_EFFECT}; }
+        at[1]++;
+        out[count++ * ${HEADER + words}] = way;
+        continue;
+      }`,
+      )}
       const to = count++ * ${HEADER + words};
       if (${numbers.map((word) => `n${word} === w${word}`).join(' && ')}) { out[to] = ~way; continue; }
       ${writeHash(numbers.map((word) => `n${word}`))}

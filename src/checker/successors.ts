@@ -12,10 +12,10 @@
 import type { Packing } from './compile.js';
 import type { Decisions } from './decisions.js';
 import { findDifference } from './difference.js';
-import { effectOf } from './effect.js';
+import { learnEffect, NOT_KEPT } from './effect-trees.js';
 import { hashOf } from './hash.js';
 import { type Change, createKeeper, type KeptList } from './kept.js';
-import { createKernel, HEADER, NOT_KEPT, OUT_OF_ROOM, UNKNOWN_WAYS } from './kernel.js';
+import { createKernel, HEADER, OUT_OF_ROOM, UNKNOWN_WAYS } from './kernel.js';
 import { type Args, canonicalParts, type Machine, NO_ARGS, representative, type Step } from './machine.js';
 import { UNKNOWN } from './memo.js';
 import { settling } from './parts.js';
@@ -300,17 +300,12 @@ export function createSuccessors<S>(
     });
   };
 
-  const learnEffect = (way: number): void => {
+  const learnTaking = (way: number): void => {
     const { transition: index, args } = ways[way]!;
     apply(index, args, unpacked());
-    learn<S>(layout, decisions, effectTrees[way]!, ownWords(), (state, recorder) => {
-      const after = transitions[index]!.apply(state, args);
-      const { keep, set } = effectOf(layout.root, after, recorder);
-      return Array.from(packed, (word, i) => {
-        if (((words[offset + i]! & keep[i]!) | set[i]!) !== word) throw new Error('not the same of a view');
-        return [keep[i]!, set[i]!];
-      }).flat();
-    });
+    learnEffect<S>(layout, decisions, effectTrees[way]!, ownWords(), packed, (state) =>
+      transitions[index]!.apply(state, args),
+    );
   };
 
   /** Learns what the kernel lacked. What cannot be learned is asked of the functions, from now on. */
@@ -330,7 +325,7 @@ export function createSuccessors<S>(
     const known = progress[ways[at[0]!]!.transition]!;
     try {
       if (notWorthIt(++known.effectLeaves, fired[ways[at[0]!]!.transition]!)) throw new Error('not worth it');
-      learnEffect(at[0]!);
+      learnTaking(at[0]!);
     } catch {
       known.effectsGivenUp = true;
       for (const way of known.ways.values()) giveUpEffect(way);

@@ -10,9 +10,9 @@
  * state is expanded alone (expand.ts), which comes to the same.
  */
 import { type Decisions, writeWalk } from './decisions.js';
+import { writeEffect } from './effect-trees.js';
 import type { Frontier } from './frontier.js';
 import { writeHash } from './hash.js';
-import { NOT_KEPT } from './kernel.js';
 import { writeRow } from './rows.js';
 import { writeHome, writeLookup } from './slots.js';
 import type { Table } from './visited.js';
@@ -110,9 +110,7 @@ export function createSweeper(words: number, shared: boolean): Sweeper {
           }
           for (let i = 1 - branch, last = i + ways; i < last; i++) {
             branch = cells[effectTrees[cells[i]]];
-            ${walk}
-            if (branch >= ${-NOT_KEPT}) break known;
-            ${each((word) => `const n${word} = (w${word} & cells[${2 * word} - branch]) | cells[${2 * word + 1} - branch];`, '\n')}
+            ${writeEffect(words, walk, 'break known;')}
             if (${each((word) => `n${word} === w${word}`, ' && ')}) continue;
             ${writeHash(numbers.map((word) => `n${word}`))}
             const seen = (hash & ${lately - 1}) * ${words};

@@ -49,14 +49,12 @@ export function learn<S>(
   decisions: Decisions,
   tree: number,
   state: Int32Array,
-  tell: (state: S, recorder: Recorder) => readonly number[],
+  tell: (state: S) => readonly number[],
 ): void {
   if (decisions.bytes > MOST_BYTES) throw new Error('too large');
   const recorder = new Recorder(state);
-  const told = tell(view(root, recorder) as S, recorder);
-  const leaf = decisions.take(told.length);
-  decisions.cells.set(told, leaf);
-  if (!decisions.add(tree, recorder, leaf)) throw new Error('not the same twice');
+  const told = tell(view(root, recorder) as S);
+  if (decisions.put(tree, recorder, told) === undefined) throw new Error('not the same twice');
 }
 
 /** A pure function of the state to whole numbers, by a tree. */

@@ -82,14 +82,22 @@ export function viewedBy(value: unknown): View | undefined {
     : undefined;
 }
 
+/** For each field that changes its new value, or what makes it from the record as it was. */
+export type Changes<T> = { readonly [K in keyof T]?: T[K] | ((record: T) => T[K]) };
+
 /**
  * The record with some of its fields changed: `{ ...record, ...changes }`. Where many states are searched it is sooner
- * than that, for it does not read the other fields.
+ * than that, for it does not read the other fields. Of `{ a: ({ a }) => a + 1, b: ({ b }) => b + 1 }` it is known too
+ * that neither new value depends on the other field.
  */
-export function update<T extends object>(record: T, changes: Partial<T>): T {
+export function update<T extends object>(record: T, changes: Changes<T>): T {
   const seen = viewedBy(record);
-  if (seen === undefined || Array.isArray(record)) return { ...record, ...changes };
-  return seen.with(Object.entries(changes)) as T;
+  if (seen !== undefined && !Array.isArray(record)) return seen.updated(Object.entries(changes)) as T;
+  const values = Object.entries(changes).map(([name, change]) => [
+    name,
+    typeof change === 'function' ? change(record) : change,
+  ]);
+  return { ...record, ...Object.fromEntries(values) };
 }
 
 /**
@@ -116,6 +124,33 @@ function copierOf<T extends object>(record: T): (record: T) => T {
 
 /** What a view answers with the view itself. */
 const VIEW = Symbol('view');
+
+/** The new value of a field, made from the record that `of` is a view of, once it is needed. */
+export class Computed {
+  private readonly of: View;
+  private readonly ask: (record: object) => unknown;
+  private known: { readonly value: unknown } | undefined;
+
+  constructor(of: View, ask: (record: object) => unknown) {
+    this.of = of;
+    this.ask = ask;
+  }
+
+  get value(): unknown {
+    this.known ??= { value: this.ask(this.of.proxy) };
+    return this.known.value;
+  }
+
+  /** Whether the record is part of the state itself, and not made from it. */
+  get isOfState(): boolean {
+    return this.of.replaced === undefined;
+  }
+
+  /** The same value, if that is so, as another recorder of the state sees it. */
+  valueFor(recorder: Recorder): unknown {
+    return this.ask(this.of.seenBy(recorder));
+  }
+}
 
 type Replaced = ReadonlyMap<string, unknown>;
 
@@ -148,7 +183,10 @@ export class View implements ProxyHandler<object> {
   get(target: object, name: string | symbol): unknown {
     if (name === VIEW) return this;
     if (typeof name === 'symbol') return Reflect.get(target, name);
-    if (this.replaced?.has(name)) return this.replaced.get(name);
+    if (this.replaced?.has(name)) {
+      const value = this.replaced.get(name);
+      return value instanceof Computed ? value.value : value;
+    }
     const part = this.shape.parts.get(name);
     if (part === undefined) {
       if (name === 'with' && Array.isArray(target))
@@ -168,10 +206,26 @@ export class View implements ProxyHandler<object> {
   /** The same with other fields. A field that it does not have makes it a record like any other. */
   with(changes: readonly (readonly [string, unknown])[]): object {
     const { part, recorder, shape, replaced } = this;
-    if (changes.some(([name]) => !shape.parts.has(name))) {
-      return { ...this.proxy, ...Object.fromEntries(changes) };
-    }
-    return new View(part, recorder, shape, new Map([...(replaced ?? []), ...changes])).proxy;
+    const changed = new View(part, recorder, shape, new Map([...(replaced ?? []), ...changes])).proxy;
+    const more = changes.map(([name]) => name).filter((name) => !shape.parts.has(name));
+    return more.length === 0
+      ? changed
+      : { ...changed, ...Object.fromEntries(more.map((name) => [name, Reflect.get(changed, name)])) };
+  }
+
+  /** `update`. */
+  updated(changes: readonly (readonly [string, unknown])[]): object {
+    return this.with(
+      changes.map(([name, change]) => [
+        name,
+        typeof change === 'function' ? new Computed(this, change as (record: object) => unknown) : change,
+      ]),
+    );
+  }
+
+  /** The same part of the state as another recorder sees it. */
+  seenBy(recorder: Recorder): object {
+    return new View(this.part, recorder, this.shape).proxy;
   }
 
   /** `Array.prototype.with`. */
