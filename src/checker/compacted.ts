@@ -104,6 +104,10 @@ export class Compacted implements States {
     return undefined;
   }
 
+  addedTo(): void {
+    // There is none.
+  }
+
   private take(state: Words, offset: number): void {
     const { print, bits } = this;
     fingerprint(state, offset, this.words, print);

@@ -43,11 +43,7 @@ export class Decisions {
   find(tree: number, words: Words, offset: number): number {
     const { cells } = this;
     let branch = cells[tree]!;
-    while (branch > 0) {
-      const node = cells[branch]!;
-      const code = (words[offset + (node >>> 16)]! >>> ((node >>> 8) & 31)) & (node & 255);
-      branch = cells[branch + 1 + code]!;
-    }
+    while (branch > 0) branch = cells[branchFor(branch, cells, words, offset)]!;
     return -branch;
   }
 
@@ -81,6 +77,21 @@ export class Decisions {
     const leaf = -this.cells[cell]!;
     return numbers.every((number, i) => this.cells[leaf + i] === number) ? leaf : undefined;
   }
+}
+
+/** Which bits a node tells: those of `mask`, after a shift to the right. */
+export const partsOf = (
+  node: number,
+): { readonly word: number; readonly shift: number; readonly mask: number } => ({
+  word: node >>> 16,
+  shift: (node >>> 8) & 31,
+  mask: node & 255,
+});
+
+/** Where the branch stands that a node has for the state in `words` from `offset` on. */
+export function branchFor(node: number, cells: Int32Array, words: Words, offset: number): number {
+  const { word, shift, mask } = partsOf(cells[node]!);
+  return node + 1 + ((words[offset + word]! >>> shift) & mask);
 }
 
 /** The same as `find`, as source: from `branch` to the branch that is no node. `word` is the source of a word by its number. */

@@ -5,6 +5,7 @@
 import { writeWalk } from './decisions.js';
 import { writeEffect } from './effect-trees.js';
 import { writeHash } from './hash.js';
+import { eachWord, namesOf } from './source.js';
 
 /** A step in the list that is written: the way it is taken, the hash of the state it leads to, and its words. */
 export const HEADER = 2;
@@ -36,11 +37,10 @@ export type Kernel = (
 ) => number;
 
 export function createKernel(words: number): Kernel {
-  const numbers = Array.from({ length: words }, (_, word) => word);
   const walk = writeWalk((word) => `words[offset + ${word}]`);
   return new Function(`return function kernel(
     cells, waysTrees, effectTrees, first, last, words, offset, out, count, at) {
-  ${numbers.map((word) => `const w${word} = words[offset + ${word}];`).join('\n')}
+  ${eachWord(words, (word) => `const w${word} = words[offset + ${word}];`)}
   for (let transition = first; transition < last; transition++) {
     let branch = cells[waysTrees[transition]];
     ${walk}
@@ -61,11 +61,11 @@ export function createKernel(words: number): Kernel {
       }`,
       )}
       const to = count++ * ${HEADER + words};
-      if (${numbers.map((word) => `n${word} === w${word}`).join(' && ')}) { out[to] = ~way; continue; }
-      ${writeHash(numbers.map((word) => `n${word}`))}
+      if (${eachWord(words, (word) => `n${word} === w${word}`, ' && ')}) { out[to] = ~way; continue; }
+      ${writeHash(namesOf(words, 'n'))}
       out[to] = way;
       out[to + 1] = hash;
-      ${numbers.map((word) => `out[to + ${HEADER + word}] = n${word};`).join('\n')}
+      ${eachWord(words, (word) => `out[to + ${HEADER + word}] = n${word};`)}
     }
   }
   return count;

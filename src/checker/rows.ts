@@ -60,11 +60,11 @@ export class Rows implements RowStore {
 
   /** Where row `id` is: its words are those of `chunk(id)` from `offset(id)` on. */
   chunk(id: number): Int32Array {
-    return this.chunks[id >>> ROWS_PER_CHUNK_LOG2]!;
+    return this.chunks[chunkOf(id)]!;
   }
 
   offset(id: number): number {
-    return (id & (ROWS_PER_CHUNK - 1)) * this.width;
+    return offsetOf(id, this.width);
   }
 
   /** Drops chunks that have no row from number `id` on. */
@@ -75,7 +75,11 @@ export class Rows implements RowStore {
 
 const NOTHING = new Int32Array(0);
 
-/** The same as `chunk` and `offset`, as source: names for where row `id` is in `chunks`, if each is so many words. */
+/** In which of the chunks row `id` is, and where in it, if rows are so wide. */
+export const chunkOf = (id: number): number => id >>> ROWS_PER_CHUNK_LOG2;
+export const offsetOf = (id: number, width: number): number => (id & (ROWS_PER_CHUNK - 1)) * width;
+
+/** The same as source: names for the chunk, of `chunks`, and for the offset. */
 export const writeRow = (id: string, width: number, chunk: string, offset: string): string => `
   const ${chunk} = chunks[${id} >>> ${ROWS_PER_CHUNK_LOG2}];
   const ${offset} = (${id} & ${ROWS_PER_CHUNK - 1}) * ${width};`;

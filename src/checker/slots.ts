@@ -1,5 +1,5 @@
 /**
- * The slots of a hash table of states: one 32-bit word each, in buckets of eight, filled from the first on; what does not
+ * The slots of a hash table of states: one 32-bit word each, in buckets of sixteen, filled from the first on; what does not
  * fit goes to the next bucket. A hash of 32 bits says which bucket, by its lowest bits. A slot holds
  *
  *     | displaced: 1 | hash, from the lowest bit that does not say which bucket: the rest | id + 1: log2(slots) |
@@ -11,12 +11,24 @@
  */
 import { writeRow } from './rows.js';
 
-const BUCKET_LOG2 = 3;
+const BUCKET_LOG2 = 4;
 export const BUCKET = 1 << BUCKET_LOG2;
 export const LARGEST_LOG2 = 30;
 const DISPLACED = 1 << 31;
 /** Of the slots. */
 export const MOST_TAKEN = 0.75;
+
+/**
+ * A bucket is a cache line of 64 bytes, where large blocks of memory begin as they do with glibc and musl: 16 bytes after a
+ * page does.
+ */
+const FIRST_BYTE = process.platform === 'linux' ? 48 : 0;
+
+/** The bytes of so many slots. */
+export const bytesOf = (slots: number): number => FIRST_BYTE + 4 * slots;
+
+/** The slots in memory of such a size. */
+export const slotsIn = (memory: ArrayBufferLike): Int32Array => new Int32Array(memory, FIRST_BYTE);
 
 /** Where the slots begin that a state with this hash is looked for in. `idMask` is one less than there are slots. */
 export const homeOf = (hash: number, idMask: number): number => (hash << BUCKET_LOG2) & idMask;

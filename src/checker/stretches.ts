@@ -34,7 +34,7 @@ export function inStretches<S>({
   let meant = new Float64Array(0);
   let oneByOne = 0;
 
-  return (frontier, widest) => {
+  const expandKnown = (frontier: Frontier, widest: number): void => {
     if (oneByOne-- > 0) return;
     const trees = successors.trees();
     const judges = watched.trees();
@@ -51,10 +51,12 @@ export function inStretches<S>({
     const counted = { fired, meant };
     const end = from + LONG;
     const { transitions, stuck } = sweep(frontier, end, widest, trees, judges, table, room, counted);
+    visited.addedTo(table);
     counts.transitions += transitions;
     successors.takenByTrees(frontier.next - from);
     watched.judgedByTrees(visited.size - before, meant);
     meant.fill(0);
     if (stuck && table.size < room && frontier.next - from < SHORT) oneByOne = ONE_BY_ONE;
   };
+  return expandKnown;
 }

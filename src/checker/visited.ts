@@ -14,7 +14,17 @@ import { hashOf } from './hash.js';
 import { PagedRows } from './paged.js';
 import { type RowStore, Rows } from './rows.js';
 import type { Scratch } from './scratch.js';
-import { entryFor, hasHashBits, hashBitsOf, homeOf, LARGEST_LOG2, MOST_TAKEN, split } from './slots.js';
+import {
+  bytesOf,
+  entryFor,
+  hasHashBits,
+  hashBitsOf,
+  homeOf,
+  LARGEST_LOG2,
+  MOST_TAKEN,
+  slotsIn,
+  split,
+} from './slots.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = -1;
@@ -57,9 +67,11 @@ export interface States {
   readonly equals: (id: number, state: Words) => boolean;
   /** The table itself, for a loop that reads it and adds to it (`writeLookup`); undefined if it is not all in memory. */
   readonly table: () => Table | undefined;
+  /** What that loop has added. */
+  readonly addedTo: (table: Table) => void;
 }
 
-/** What `find` and `insert` work on, until the next call of `grow`. */
+/** What `find` and `insert` work on, until the next of them. */
 export interface Table {
   readonly slots: Int32Array;
   readonly chunks: readonly Int32Array[];
@@ -83,7 +95,7 @@ export class Visited implements States {
   private inMemory: Rows | undefined;
   private onDisk: PagedRows | undefined;
   private readonly scratch: Scratch | undefined;
-  private slots: Int32Array = new Int32Array(1 << SMALLEST_LOG2);
+  private slots: Int32Array = slotsIn(new ArrayBuffer(bytesOf(1 << SMALLEST_LOG2)));
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
@@ -100,18 +112,11 @@ export class Visited implements States {
     const { inMemory: rows, slots } = this;
     if (rows === undefined) return undefined;
     const room = Math.min(rows.room, Math.ceil(slots.length * MOST_TAKEN));
-    return {
-      slots,
-      chunks: rows.chunks,
-      room,
-      shared: false,
-      get size() {
-        return rows.size;
-      },
-      set size(size) {
-        rows.size = size;
-      },
-    };
+    return { slots, chunks: rows.chunks, size: rows.size, room, shared: false };
+  }
+
+  addedTo({ size }: Table): void {
+    this.rows.size = size;
   }
 
   get size(): number {
@@ -262,7 +267,7 @@ export class Visited implements States {
 
   private doubleSlots(): void {
     const { slots: old } = this;
-    const slots = new Int32Array(2 * old.length);
+    const slots = slotsIn(new ArrayBuffer(bytesOf(2 * old.length)));
     const displaced: number[] = [];
     split(old, 0, old.length, slots, displaced);
     this.slots = slots;
@@ -277,7 +282,7 @@ export class Visited implements States {
     this.slots = NONE;
     const slots = allocated(2 * count);
     if (slots === undefined) {
-      this.slots = new Int32Array(count);
+      this.slots = slotsIn(new ArrayBuffer(bytesOf(count)));
       scratch.read(this.slots, place);
       return this.lacks('memory');
     }
@@ -309,9 +314,9 @@ export class Visited implements States {
 
 const NONE = new Int32Array(0);
 
-function allocated(words: number): Int32Array | undefined {
+function allocated(slots: number): Int32Array | undefined {
   try {
-    return new Int32Array(words);
+    return slotsIn(new ArrayBuffer(bytesOf(slots)));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -12,12 +12,14 @@ import { hashOf } from '../hash.js';
 import { ROWS_PER_CHUNK, Rows } from '../rows.js';
 import {
   BUCKET,
+  bytesOf,
   entryFor,
   hasHashBits,
   hashBitsOf,
   homeOf,
   LARGEST_LOG2,
   MOST_TAKEN,
+  slotsIn,
   split,
 } from '../slots.js';
 import type { States, Table } from '../visited.js';
@@ -71,8 +73,8 @@ export class SharedTable implements States {
     this.width = words + 1;
     this.rows = new Rows(this.width);
     this.maxBytes = maxBytes;
-    const slots = new SharedArrayBuffer(4 * SMALLEST);
-    this.join({ slots, rows: [this.roomFor(slots)], claimed: new SharedArrayBuffer(4) });
+    const slots = new SharedArrayBuffer(bytesOf(SMALLEST));
+    this.join({ slots, rows: [this.roomFor(SMALLEST)], claimed: new SharedArrayBuffer(4) });
   }
 
   get memory(): Memory {
@@ -83,7 +85,7 @@ export class SharedTable implements States {
   /** From now on the table is what is there, made by another thread. */
   join({ slots, rows, claimed }: Memory): void {
     this.old = this.slots;
-    this.slots = new Int32Array(slots);
+    this.slots = slotsIn(slots);
     this.claims = new Int32Array(claimed);
     this.pieces = rows;
     this.rows = new Rows(this.width);
@@ -136,20 +138,13 @@ export class SharedTable implements States {
 
   table(): Table {
     this.goToWaiting();
-    const self = this;
-    return {
-      slots: this.slots,
-      chunks: this.rows.chunks,
-      room: this.end,
-      shared: true,
-      get size() {
-        return self.next;
-      },
-      set size(size) {
-        self.added += size - self.next;
-        self.next = size;
-      },
-    };
+    const { slots, next: size, end: room } = this;
+    return { slots, chunks: this.rows.chunks, size, room, shared: true };
+  }
+
+  addedTo({ size }: Table): void {
+    this.added += size - this.next;
+    this.next = size;
   }
 
   /** Makes sure that so many more states can be added before the table must be larger. */
@@ -200,8 +195,8 @@ export class SharedTable implements States {
     // The old slots are there beside the new ones for a while.
     if (old.length === 2 ** LARGEST_LOG2 || this.bytes + 2 * old.byteLength > this.maxBytes) return false;
     try {
-      const slots = new SharedArrayBuffer(2 * old.byteLength);
-      this.join({ ...this.memory, slots, rows: [...this.pieces, this.roomFor(slots)] });
+      const slots = new SharedArrayBuffer(bytesOf(2 * old.length));
+      this.join({ ...this.memory, slots, rows: [...this.pieces, this.roomFor(2 * old.length)] });
       return true;
     } catch (error) {
       if (error instanceof RangeError) return false;
@@ -231,9 +226,9 @@ export class SharedTable implements States {
     }
   }
 
-  /** Rows for as many states as these slots hold and those before did not. It takes memory as it is written to. */
-  private roomFor(slots: SharedArrayBuffer): SharedArrayBuffer {
-    const rows = (slots.byteLength / 4) * MOST_TAKEN - this.rows.room;
+  /** Rows for as many states as so many slots hold and those before did not. It takes memory as it is written to. */
+  private roomFor(slots: number): SharedArrayBuffer {
+    const rows = slots * MOST_TAKEN - this.rows.room;
     return new SharedArrayBuffer(4 * this.width * rows);
   }
 

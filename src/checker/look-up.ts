@@ -1,0 +1,89 @@
+/** The steps of a batch of states, looked up in the table: a generated loop. */
+
+import type { Batch } from './batch.js';
+import { writeWalk } from './decisions.js';
+import { writeHash } from './hash.js';
+import { writeSeen } from './lately.js';
+import { writeHome, writeLookup } from './slots.js';
+import { eachWord, namesOf, wordAt } from './source.js';
+import type { Table } from './visited.js';
+import { DECIDES } from './watch.js';
+
+/** What is to be said of new states: trees in `cells`, one for each property; `meant` gets how many each is about. */
+export interface Judging {
+  readonly cells: Int32Array;
+  readonly trees: readonly number[];
+  readonly meant: Float64Array;
+}
+
+/**
+ * Looks the batch's steps up, but for those that lead to states `seen` lately; judges and adds the states that are new.
+ *
+ * It goes on up to the first state of which not all steps can be looked up, as there would be more states in the table than
+ * `room`, or as one is not known to be judged, or decides a property; or which is not in the table, since the one before led
+ * to another. `batch.last` becomes this state, `batch.looked` the number of steps that were looked up or left out.
+ */
+export type LookUp = (batch: Batch, seen: Int32Array, table: Table, room: number, judging: Judging) => void;
+
+/** For states of so many words, in a table that other threads may add to. */
+export function createLookUp(words: number, shared: boolean): LookUp {
+  const next = eachWord(words, (word) => `const n${word} = steps[step * ${words} + ${word}];`);
+  const leaveOut = `
+  let kept = 0;
+  for (let id = first, step = 0; id < last; id++) {
+    for (const end = ends[id - first]; step < end; step++) {
+      ${next}
+      ${writeHash(namesOf(words, 'n'))}
+      if (!alone) {
+        ${writeSeen(words, 'continue;')}
+        ${eachWord(words, (word) => `steps[kept * ${words} + ${word}] = n${word};`)}
+      }
+      hashes[kept++] = hash;
+    }
+    ends[id - first] = kept;
+  }`;
+  const lookup = writeLookup(
+    namesOf(words, 'n'),
+    {
+      before: `
+          if (size === room) break known;
+          for (let k = 0; k < said.length; k++) {
+            let branch = cells[trees[k]];
+            ${writeWalk((word) => wordAt(words, 'n', word, 'steps', `step * ${words}`))}
+            if (branch === 0 || (said[k] = cells[-branch]) === ${DECIDES}) break known;
+          }`,
+      after: 'for (let k = 0; k < said.length; k++) meant[k] += said[k];',
+    },
+    shared,
+  );
+  return new Function(`
+let said = new Int32Array(0);
+return function lookUp(batch, seen, table, room, { cells, trees, meant }) {
+  const { first, last, alone, words: steps, hashes, ends } = batch;
+  const { slots, chunks } = table;
+  if (said.length !== trees.length) said = new Int32Array(trees.length);
+  ${leaveOut}
+  // All slots are read side by side, and are at hand then.
+  let touched = 0;
+  for (let step = 0; step < kept; step++) touched ^= slots[${writeHome('hashes[step]', 'slots')}];
+  batch.touched = touched;
+
+  let { size } = table;
+  let step = 0;
+  let parent = first;
+  known: {
+    for (; parent < last; parent++) {
+      if (alone && parent === size) break;
+      for (const end = ends[parent - first]; step < end; step++) {
+        const hash = hashes[step];
+        ${next}
+        ${lookup}
+      }
+    }
+  }
+  table.size = size;
+  batch.last = parent;
+  batch.looked = step;
+  batch.kept = kept;
+}`)() as LookUp;
+}

@@ -1,0 +1,141 @@
+/**
+ * The steps of a state as straight code, from what trees say by now: where many states go, a node becomes an `if`, and an
+ * effect becomes masks. All others, and what is learned later, go down the tree as it is then.
+ */
+import { branchFor, type Decisions, partsOf, UNKNOWN } from './decisions.js';
+import { NOT_KEPT, writeEffect } from './effect-trees.js';
+import { eachWord } from './source.js';
+
+/** What is known of the machine's steps, as trees of `decisions`: for each transition its ways, for each way its effect. */
+export interface StepTrees {
+  readonly decisions: Decisions;
+  readonly ways: Int32Array;
+  readonly effects: Int32Array;
+}
+
+/** States that stand for all: the words of each are those of `words` from `offset` on. */
+export type Sample = readonly { readonly words: Int32Array; readonly offset: number }[];
+
+/** What the loop around it does, as source. */
+export interface Around {
+  /** Goes from `branch` down its tree. */
+  readonly walk: string;
+  /** Takes the step that leads to the state in `n0`, `n1` ... */
+  readonly take: string;
+  /** Counts so many ways of a transition. */
+  readonly count: (transition: number | string, ways: number | string) => string;
+  /** Leaves, where the ways of so many transitions were counted. */
+  readonly leave: (counted: number | string) => string;
+}
+
+/** Code is made where one in so many states goes. What hardly any comes to would have all compiled again when it is run. */
+const MANY = 4;
+
+/** A node with more branches is looked up. */
+const FEW_BRANCHES = 4;
+
+/** Takes the ways of a transition that are at the leaf `-branch`, as source. */
+export function writeWays(
+  words: number,
+  transition: string | number,
+  { walk, take, leave, count }: Around,
+): string {
+  return `
+    if (branch === ${UNKNOWN}) ${leave(transition)}
+    const ways = cells[-branch];
+    ${count(transition, 'ways')}
+    for (let i = 1 - branch, last = i + ways; i < last; i++) {
+      branch = cells[effectTrees[cells[i]]];
+      ${writeEffect(words, walk, leave(`${transition} + 1`))}
+      ${take}
+    }`;
+}
+
+/** Takes all steps of the state in `w0`, `w1` ..., as source. */
+export function writeStraight(words: number, trees: StepTrees, sample: Sample, around: Around): string {
+  const { decisions, ways, effects } = trees;
+  const { cells } = decisions;
+  const { walk, take, leave, count } = around;
+  const met = meetings(trees, sample);
+  const isBusy = (cell: number): boolean => met[Math.abs(cells[cell]!)]! * MANY > sample.length;
+
+  const codeAt = (node: number): string => {
+    const { word, shift, mask } = partsOf(cells[node]!);
+    return `((w${word} >>> ${shift}) & ${mask})`;
+  };
+  /** Down the tree at `cell`. */
+  const goDown = (cell: number): string => {
+    const branch = cells[cell]!;
+    return `branch = cells[${branch > 0 ? `${branch + 1} + ${codeAt(branch)}` : cell}]; ${walk}`;
+  };
+
+  /** From the tree at `cell` on: `leaf` is the code at a leaf; other code comes to a `branch`, and to what follows. */
+  const write = (cell: number, leaf: (at: number) => string): string => {
+    const branch = cells[cell]!;
+    if (isBusy(cell) && branch < 0) return leaf(-branch);
+    if (!isBusy(cell) || partsOf(cells[branch]!).mask >= FEW_BRANCHES) return goDown(cell);
+    const busy = Array.from({ length: partsOf(cells[branch]!).mask + 1 }, (_, code) => code).filter((code) =>
+      isBusy(branch + 1 + code),
+    );
+    const cases = busy.map(
+      (code) => `if (${codeAt(branch)} === ${code}) { ${write(branch + 1 + code, leaf)} } else`,
+    );
+    return `${cases.join('\n')} { ${goDown(cell)} }`;
+  };
+
+  const effectAt = (leaf: number, left: string): string => {
+    const size = 2 * words + 1;
+    const parts = Array.from({ length: cells[leaf + size - 1]! }, (_, i) => leaf + size + i);
+    return `
+      ${eachWord(words, (word) => `let n${word} = (w${word} & ${cells[leaf + 2 * word]}) | ${cells[leaf + 2 * word + 1]};`)}
+      ${parts
+        .map(
+          (part) => `
+      ${goDown(part)}
+      if (branch === ${UNKNOWN}) ${left}
+      ${eachWord(words, (word) => `n${word} |= cells[${word} - branch];`)}`,
+        )
+        .join('')}
+      ${take}`;
+  };
+
+  return Array.from(ways, (tree, transition) => {
+    const left = leave(transition + 1);
+    const takeWay = (way: number): string => `way: {
+      ${write(effects[way]!, (leaf) => `{ ${effectAt(leaf, left)} break way; }`)}
+      ${writeEffect(words, walk, left)}
+      ${take}
+    }`;
+    const takeAll = (leaf: number): string => {
+      const all = cells.subarray(leaf + 1, leaf + 1 + cells[leaf]!);
+      const counted = all.length === 0 ? '' : count(transition, all.length);
+      return `${counted} ${Array.from(all, takeWay).join('\n')} break taken;`;
+    };
+    return `taken: {
+      ${write(tree, takeAll)}
+      ${writeWays(words, transition, around)}
+    }`;
+  }).join('\n');
+}
+
+/** How many of the states come to each node and each leaf, by its offset. */
+function meetings({ decisions: { cells }, ways, effects }: StepTrees, sample: Sample): Int32Array {
+  const met = new Int32Array(cells.length);
+  for (const { words, offset } of sample) {
+    const leafOf = (tree: number): number => {
+      let branch = cells[tree]!;
+      while (branch > 0) {
+        met[branch]!++;
+        branch = cells[branchFor(branch, cells, words, offset)]!;
+      }
+      met[-branch]!++;
+      return -branch;
+    };
+    for (const tree of ways) {
+      const leaf = leafOf(tree);
+      for (let i = 1; i <= cells[leaf]!; i++) leafOf(effects[cells[leaf + i]!]!);
+    }
+  }
+  met.fill(0, 0, NOT_KEPT + 1);
+  return met;
+}

@@ -1,0 +1,95 @@
+/** The steps of a batch of states, taken by trees: a generated loop. */
+
+import { type Batch, MOST_STEPS, STEPS } from './batch.js';
+import { writeWalk } from './decisions.js';
+import { writeRow } from './rows.js';
+import { eachWord, wordAt } from './source.js';
+import { type Around, type Sample, type StepTrees, writeStraight, writeWays } from './straight.js';
+
+/**
+ * Takes the steps of the batch's states, up to `levelEnd` or, if the first one is alone, beyond it. `batch.last` becomes the
+ * first one that is left out. `fired` gets how many steps there are of each transition. Those that change nothing
+ * need not be looked up.
+ */
+export type TakeSteps = (
+  batch: Batch,
+  trees: StepTrees,
+  chunks: readonly Int32Array[],
+  levelEnd: number,
+  fired: Float64Array,
+) => void;
+
+/** For states of so many words. What is `known` by now becomes straight code. */
+export function createTakeSteps(
+  words: number,
+  known?: { readonly trees: StepTrees; readonly sample: Sample },
+): TakeSteps {
+  const walk = writeWalk((word) => wordAt(words, 'w', word, 'row', 'at'));
+  const around: Around = {
+    walk,
+    take: `
+      if (${eachWord(words, (word) => `n${word} !== w${word}`, ' || ')}) {
+        ${eachWord(words, (word) => `steps[step * ${words} + ${word}] = n${word};`)}
+        step++;
+      }`,
+    count: (transition, ways) => `
+      if (step + ${ways} > ${MOST_STEPS}) {
+        counted = ${transition};
+        stuck = taken === 0;
+        break known;
+      }
+      count += ${ways};
+      fired[${transition}] += ${ways};`,
+    leave: (transitions) => `{ counted = ${transitions}; break known; }`,
+  };
+  const takeAll =
+    known === undefined
+      ? `
+        for (let transition = 0; transition < waysTrees.length; transition++) {
+          branch = cells[waysTrees[transition]];
+          ${walk}
+          ${writeWays(words, 'transition', around)}
+        }`
+      : writeStraight(words, known.trees, known.sample, around);
+
+  return new Function(`return function takeSteps(batch, trees, chunks, levelEnd, fired) {
+  const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
+  const { first, alone, words: steps, ends, ways: took } = batch;
+  const most = batch.last;
+  let last = Math.min(most, levelEnd);
+  let taken = 0;
+  let stuck = false;
+  let counted = 0;
+  let branch = 0;
+  for (let id = first; id < last; id++) {
+    let row = steps;
+    let at = (id - first - 1) * ${words};
+    if (!alone || id === first) {
+      ${writeRow('id', words + 1, 'chunk', 'offset')}
+      row = chunk;
+      at = offset;
+    }
+    ${eachWord(words, (word) => `const w${word} = row[at + ${word}];`)}
+    let count = 0;
+    let step = taken;
+    stuck = true;
+    known: {
+      ${takeAll}
+      counted = waysTrees.length;
+      if (count === 0) break known;
+      ends[id - first] = step;
+      took[id - first] = count;
+      if (alone && id + 1 < most && step === taken + 1) last++;
+      taken = step;
+      if (taken >= ${STEPS}) last = id + 1;
+      counted = 0;
+      stuck = false;
+      continue;
+    }
+    last = id;
+  }
+  batch.last = last;
+  batch.stuck = stuck;
+  batch.counted = counted;
+}`)() as TakeSteps;
+}

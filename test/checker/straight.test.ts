@@ -1,0 +1,86 @@
+/** Straight code takes the steps that trees say. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { batchOf } from '../../src/checker/batch.js';
+import { compile } from '../../src/checker/compile.js';
+import { Decisions } from '../../src/checker/decisions.js';
+import type { Machine } from '../../src/checker/index.js';
+import type { StepTrees } from '../../src/checker/straight.js';
+import { createSuccessors } from '../../src/checker/successors.js';
+import { createTakeSteps } from '../../src/checker/take-steps.js';
+import { codec, initial, type State, transitions } from './machines/drawn.js';
+
+/** Reachable states, packed into rows as the table has them; and what the trees came to know by the first so many. */
+function searched(machine: Machine<State>, most: number) {
+  const packing = compile(machine.codec);
+  const { words } = packing;
+  const fired = new Float64Array(machine.transitions.length);
+  const successors = createSuccessors(machine, packing, { decisions: new Decisions(), fired });
+  successors.keep();
+  const rows: Int32Array[] = [];
+  const known = new Set<string>();
+  const add = (state: Int32Array) => {
+    if (known.has(state.join())) return;
+    known.add(state.join());
+    rows.push(Int32Array.from([...state, 0]));
+  };
+  const first = new Int32Array(words);
+  packing.encode(initial, first, 0);
+  add(first);
+  for (let id = 0; id < rows.length && id < most; id++) {
+    const count = successors.of(rows[id]!, 0, true);
+    if (successors.failure() !== undefined) return undefined;
+    for (let step = 0; step < count; step++) {
+      const at = step * successors.stride;
+      if (successors.out()[at]! >= 0) add(successors.out().slice(at + 2, at + 2 + words));
+    }
+  }
+  const chunk = Int32Array.from(rows.flatMap((row) => Array.from(row)));
+  return { words, chunk, count: rows.length, successors };
+}
+
+describe('straight code', () => {
+  it('takes the steps that the trees say, those learned later too', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(
+        transitions,
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(fc.nat()),
+        fc.boolean(),
+        (drawn, most, chosen, alone) => {
+          const machine: Machine<State> = { name: 'drawn', init: () => [initial], codec, transitions: drawn };
+          const found = searched(machine, most);
+          const trees = found?.successors.trees();
+          if (found === undefined || trees === undefined) return;
+          const { words, chunk, count, successors } = found;
+          const sample = chosen.map((k) => ({ words: chunk, offset: (k % count) * (words + 1) }));
+          const ways = [createTakeSteps(words), createTakeSteps(words, { trees, sample })];
+          const compare = (known: StepTrees) => {
+            for (let first = 0; first < count; first += 5) {
+              const [plain, straight] = ways.map((take) => {
+                const batch = { ...batchOf(words), first, last: Math.min(first + 64, count), alone };
+                const fired = new Float64Array(drawn.length);
+                take(batch, known, [chunk], alone ? first + 1 : count, fired);
+                const { last, stuck, counted } = batch;
+                const ends = batch.ends.slice(0, last - first);
+                const steps = batch.words.slice(0, (ends.at(-1) ?? 0) * words);
+                compared += last - first;
+                return [last, stuck, counted, ends, steps, batch.ways.slice(0, last - first), fired].join(
+                  ' ',
+                );
+              });
+              expect(straight).toBe(plain);
+            }
+          };
+          compare(trees);
+          for (let id = 0; id < count; id++) successors.of(chunk, id * (words + 1), true);
+          const later = successors.trees();
+          if (later !== undefined) compare(later);
+        },
+      ),
+      { numRuns: 600 },
+    );
+    expect(compared).toBeGreaterThan(10_000);
+  });
+});
