@@ -19,12 +19,22 @@ export class Decisions {
    * A branch is `UNKNOWN`, the offset of a node, or the negated offset of a leaf. A node is a word that tells the bits
    * (`word << 16 | shift << 8 | mask`) and its branches.
    */
-  cells = new Int32Array(1 << 12);
+  cells: Int32Array = new Int32Array(1 << 12);
   /** The first cells are nobody's: 0 is no offset, and 1 is kept for a leaf that says nothing. */
   private used = 2;
 
   get bytes(): number {
     return this.cells.byteLength;
+  }
+
+  /** All trees, as plain data; and back. */
+  save(): Int32Array {
+    return this.cells.slice(0, this.used);
+  }
+
+  restore(saved: Int32Array): void {
+    this.cells = saved;
+    this.used = saved.length;
   }
 
   /** Room for so many numbers; its offset. A tree is one, its first branch. */

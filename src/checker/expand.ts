@@ -20,8 +20,8 @@ import {
 } from './result.js';
 import { openScratch } from './scratch.js';
 import { inStretches } from './stretches.js';
-import { createSuccessors, examine } from './successors.js';
-import { keptFrom } from './tabulate.js';
+import { createSuccessors, examine, type LearnedSteps } from './successors.js';
+import { keptFrom, type LearnedTree } from './tabulate.js';
 import { type Explored, traceTo, unlessAstray } from './trace.js';
 import { NO_PARENT, type States, Visited } from './visited.js';
 import { type Judged, watch } from './watch.js';
@@ -54,6 +54,12 @@ export interface Expander<S> {
   /** What was counted and found beside the states, as plain data; and back. */
   readonly save: () => Known;
   readonly restore: (known: Known) => void;
+  /**
+   * What is known of what the machine's functions say, as plain data: for another thread that is to keep it. Undefined if
+   * nothing is kept, or in tables.
+   */
+  readonly learned: () => Learned | undefined;
+  readonly learn: (learned: Learned) => void;
   /** What is searched, as plain data: a checkpoint of anything else is refused. */
   readonly identity: () => unknown;
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
@@ -74,6 +80,12 @@ export interface Known {
   readonly fired: readonly number[];
   readonly deadlock: number | null;
   readonly judged: readonly Judged[];
+}
+
+export interface Learned {
+  readonly trees: Int32Array;
+  readonly steps: LearnedSteps;
+  readonly judges: readonly (LearnedTree | undefined)[];
 }
 
 export function createExpander<S>(
@@ -377,6 +389,17 @@ export function createExpander<S>(
     watched.restore(known.judged);
   };
 
+  const learned = (): Learned | undefined =>
+    keeping && machine.canonical === undefined
+      ? { trees: decisions.save(), steps: successors.learned(), judges: watched.learned() }
+      : undefined;
+  const learn = ({ trees, steps, judges }: Learned): void => {
+    keep();
+    decisions.restore(trees);
+    successors.learn(steps);
+    watched.learn(judges);
+  };
+
   const identity = () => ({
     machine: machine.name,
     domain: machine.codec.domain,
@@ -397,6 +420,8 @@ export function createExpander<S>(
     lookForLassos,
     save,
     restore,
+    learned,
+    learn,
     identity,
     result,
     close,

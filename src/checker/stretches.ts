@@ -44,7 +44,7 @@ export function inStretches<S>({
       return;
     }
     if (meant.length !== judges.length) meant = new Float64Array(judges.length);
-    sweep ??= createSweeper(visited.words, table.shared);
+    sweep ??= createSweeper(visited.words);
     const from = frontier.next;
     const before = visited.size;
     const room = Math.min(table.room, maxStates);

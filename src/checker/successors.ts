@@ -54,8 +54,19 @@ export interface Successors<S> {
   readonly trees: () => StepTrees | undefined;
   /** The steps of so many states were taken by these trees. */
   readonly takenByTrees: (states: number) => void;
+  /** What is known beside the trees, as plain data; and back, for those who have kept nothing yet. */
+  readonly learned: () => LearnedSteps;
+  readonly learn: (learned: LearnedSteps) => void;
   /** What is kept, in memory. */
   readonly bytes: () => number;
+}
+
+export interface LearnedSteps {
+  readonly ways: readonly Way[];
+  readonly waysTrees: Int32Array;
+  readonly effectTrees: Int32Array;
+  readonly progress: readonly Progress[];
+  readonly lookups: number;
 }
 
 export interface SuccessorsOptions {
@@ -71,6 +82,18 @@ export interface SuccessorsOptions {
 interface Way {
   readonly transition: number;
   readonly args: Args;
+}
+
+/** How far a transition is known. */
+interface Progress {
+  /** Its ways, by their arguments. */
+  readonly ways: Map<string, number>;
+  waysLeaves: number;
+  effectLeaves: number;
+  examined: boolean;
+  /** What is not kept: its ways, or what taking them does. */
+  waysGivenUp: boolean;
+  effectsGivenUp: boolean;
 }
 
 export function createSuccessors<S>(
@@ -91,16 +114,15 @@ export function createSuccessors<S>(
   const changes: Change[] = [];
   const waysKept: (KeptList | undefined)[] = [];
   let inTables = false;
-  const waysTrees = Int32Array.from(transitions, () => decisions.take(1));
-  let effectTrees = new Int32Array(64);
+  let waysTrees: Int32Array = Int32Array.from(transitions, () => decisions.take(1));
+  let effectTrees: Int32Array = new Int32Array(64);
   /** The first ways are those of the transitions that were given up, whatever their arguments. */
-  const ways: Way[] = transitions.map((_, transition) => ({ transition, args: NO_ARGS }));
-  const progress = transitions.map(() => ({
-    ways: new Map<string, number>(),
+  let ways: Way[] = transitions.map((_, transition) => ({ transition, args: NO_ARGS }));
+  let progress: readonly Progress[] = transitions.map(() => ({
+    ways: new Map(),
     waysLeaves: 0,
     effectLeaves: 0,
     examined: false,
-    /** What is not kept: its ways, or what taking them does. */
     waysGivenUp: true,
     effectsGivenUp: false,
   }));
@@ -392,6 +414,11 @@ export function createSuccessors<S>(
         : { decisions, ways: waysTrees, effects: effectTrees },
     takenByTrees: (states) => {
       lookups += states;
+    },
+    learned: () => ({ ways, waysTrees, effectTrees, progress, lookups }),
+    learn: (learned) => {
+      ({ waysTrees, effectTrees, progress, lookups } = learned);
+      ways = [...learned.ways];
     },
     bytes: () => decisions.bytes + effectTrees.byteLength + out.byteLength + keeper.bytes(),
   };

@@ -48,11 +48,12 @@ const sampleOf = (chunks: readonly Int32Array[], end: number, width: number): Sa
     return { words: chunks[chunkOf(id)]!, offset: offsetOf(id, width) };
   });
 
-/** For states of so many words, in a table that other threads may add to. */
-export function createSweeper(words: number, shared: boolean): Sweeper {
+/** For states of so many words. */
+export function createSweeper(words: number): Sweeper {
   const batch = batchOf(words);
   const lately = createLately(words);
-  const lookUp = createLookUp(words, shared);
+  /** In a table that other threads may add to, and in one that they do not. */
+  const lookUps = [false, true].map((shared) => createLookUp(words, shared));
   let take = createTakeSteps(words);
   let expanded = 0;
   let slotsBefore: Int32Array | undefined;
@@ -61,6 +62,7 @@ export function createSweeper(words: number, shared: boolean): Sweeper {
     const { decisions, ways } = trees;
     const { slots, chunks } = table;
     const [known] = chunks as readonly [Int32Array];
+    const lookUp = lookUps[Number(table.shared)]!;
 
     /** Takes back that so many transitions of a state were counted. */
     const uncount = (id: number, count: number): void => {

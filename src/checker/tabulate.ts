@@ -57,6 +57,14 @@ export function learn<S>(
   if (decisions.put(tree, recorder, told) === undefined) throw new Error('not the same twice');
 }
 
+/** What is known of a function, as plain data: its tree, how often it was looked into, and how many leaves it has. */
+export interface LearnedTree {
+  readonly tree: number;
+  readonly lookups: number;
+  readonly leaves: number;
+  readonly givenUp: boolean;
+}
+
 /** A pure function of the state to whole numbers, by a tree. */
 export interface Tabulated {
   /** What it says of a packed state. Throws what the function throws. */
@@ -65,17 +73,17 @@ export interface Tabulated {
   readonly tree: () => number | undefined;
   /** The tree was looked into so many times more, and had what was sought. */
   readonly served: (lookups: number) => void;
+  readonly learned: () => LearnedTree;
 }
 
 export function tabulated<S>(
   { layout, words: width, decode }: Packing<S>,
   decisions: Decisions,
   ask: (state: S) => number,
+  learned: LearnedTree = { tree: decisions.take(1), lookups: 0, leaves: 0, givenUp: false },
 ): Tabulated {
-  const tree = decisions.take(1);
-  let lookups = 0;
-  let leaves = 0;
-  let givenUp = false;
+  const { tree } = learned;
+  let { lookups, leaves, givenUp } = learned;
 
   const answer = (words: Int32Array, offset: number): number => {
     if (givenUp) return ask(decode(words, offset));
@@ -100,5 +108,6 @@ export function tabulated<S>(
     served: (count) => {
       lookups += count;
     },
+    learned: () => ({ tree, lookups, leaves, givenUp }),
   };
 }

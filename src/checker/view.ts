@@ -93,11 +93,12 @@ export type Changes<T> = { readonly [K in keyof T]?: T[K] | ((record: T) => T[K]
 export function update<T extends object>(record: T, changes: Changes<T>): T {
   const seen = viewedBy(record);
   if (seen !== undefined && !Array.isArray(record)) return seen.updated(Object.entries(changes)) as T;
-  const values = Object.entries(changes).map(([name, change]) => [
-    name,
-    typeof change === 'function' ? change(record) : change,
-  ]);
-  return { ...record, ...Object.fromEntries(values) };
+  const copy = { ...record };
+  for (const name in changes) {
+    const change = changes[name];
+    copy[name] = (typeof change === 'function' ? change(record) : change) as T[typeof name];
+  }
+  return copy;
 }
 
 /**

@@ -8,7 +8,7 @@ import { judgeEventually } from './eventually.js';
 import { createKeeper, type KeptList } from './kept.js';
 import type { Args, Property, Step, Transition } from './machine.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
-import { type Tabulated, tabulated } from './tabulate.js';
+import { type LearnedTree, type Tabulated, tabulated } from './tabulate.js';
 import type { Explored } from './trace.js';
 import { goingOnFrom, stepThat, traceTo, unlessAstray } from './trace.js';
 import { violates } from './violation.js';
@@ -29,6 +29,8 @@ interface Judge {
   readonly ask: (words: Int32Array, offset: number) => number;
   /** Once it is kept. */
   readonly kept: () => Tabulated | undefined;
+  /** From now on it is kept, and so much is known. */
+  readonly learn: (learned: LearnedTree) => void;
 }
 
 interface Watched<S> {
@@ -61,6 +63,9 @@ export interface Watch<S> {
   readonly trees: () => readonly number[] | undefined;
   /** So many states were judged by these trees, which decided nothing; so many of them each property meant. */
   readonly judgedByTrees: (states: number, meant: Float64Array) => void;
+  /** For each property what is known of what is said of states, as plain data; and back. */
+  readonly learned: () => readonly (LearnedTree | undefined)[];
+  readonly learn: (learned: readonly (LearnedTree | undefined)[]) => void;
   readonly onStep: (step: Step<S>, from: number) => void;
   /** Judges a step as the way `transition` is taken with `args` from the state in `words` from `offset` on. */
   readonly onWay: (
@@ -96,6 +101,9 @@ export function watch<S>(
         return kept.ask(words, offset);
       },
       kept: () => kept,
+      learn: (learned) => {
+        kept = tabulated(packing, decisions, ask, learned);
+      },
     };
   };
   const overOf = (property: Property<S>) => {
@@ -221,6 +229,10 @@ export function watch<S>(
     onState,
     trees,
     judgedByTrees,
+    learned: () => all.map(({ judge }) => judge.kept()?.learned()),
+    learn: (learned) => {
+      for (const [k, each] of learned.entries()) if (each !== undefined) all[k]!.judge.learn(each);
+    },
     onStep,
     onWay,
     save: () => all.map(({ antecedent, finding }) => ({ antecedent, ...(finding && { finding }) })),

@@ -34,8 +34,8 @@ const LOOK_MS = 250;
 
 const WIDE = 4096;
 
-/** Searches with fewer states end before threads would have started. */
-const MANY = 200_000;
+/** A search that has not ended by then goes on long enough for threads to pay, which take a fifth of this to start. */
+const SOON_MS = 400;
 
 /** Explores what the module's function gives; see `explore`. */
 export async function exploreInThreads<S>(source: Source, options: ParallelOptions): Promise<Result<S>> {
@@ -110,7 +110,7 @@ async function search<S>(first: First<S>, options: ParallelOptions): Promise<Sea
 
 /** Searches alone, and starts the others where it is worth it. */
 async function begin<S>(
-  { expander, table, threads }: First<S>,
+  { expander, table, threads, started }: First<S>,
   { workers, wide }: ParallelOptions,
   frontier: Frontier,
   { asked, look }: Lead,
@@ -127,7 +127,7 @@ async function begin<S>(
   const isWide = () => workers > 1 && frontier.levelEnd - frontier.next >= WIDE;
   await searchAlone(alone, frontier, {
     widest,
-    enough: () => isAsked() || (table.size >= MANY && isWide()),
+    enough: () => isAsked() || (performance.now() - started >= SOON_MS && isWide()),
   });
   if (isWide() && !isAsked()) threads.start();
   await searchAlone(alone, frontier, { widest, enough: () => isAsked() || (areReady() && isWide()) });
@@ -146,10 +146,8 @@ async function goOnTogether<S>(
   const work = joinWork(lists, 0);
   work.publish([[frontier.next, frontier.levelEnd]]);
   table.takeRanges(frontier.levelEnd);
-  threads.tell({
-    memory: table.memory,
-    judged: expander.save().judged.map(({ finding }) => ({ antecedent: 0, ...(finding && { finding }) })),
-  });
+  table.isShared = true;
+  threads.tell({ memory: table.memory, begin: { known: expander.save(), learned: expander.learned() } });
   board.begin();
   const part = [0, workers] as const;
   const member = { expander, table, board, work, part, wide, stopWhenDecided, hear: () => undefined, lead };

@@ -1,8 +1,7 @@
 /** What the threads of a search tell one another in messages: before it begins, while the table grows, and at the end. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Known } from '../expand.js';
+import type { Known, Learned } from '../expand.js';
 import type { Machine, Property } from '../machine.js';
-import type { Judged } from '../watch.js';
 import type { Asked } from './share.js';
 import type { Memory } from './table.js';
 import type { Lists } from './work.js';
@@ -35,10 +34,16 @@ export interface Start {
   readonly tabulate?: boolean;
 }
 
-/** The table is this one now; to begin with, with what the first thread has found of each property. */
-export interface Begin {
+/** The table is this one now. */
+export interface Told {
   readonly memory: Memory;
-  readonly judged?: readonly Judged[];
+  readonly begin?: Begin;
+}
+
+/** What the first thread has found and counted when all begin, and what it knows of the machine's functions. */
+export interface Begin {
+  readonly known: Known;
+  readonly learned: Learned | undefined;
 }
 
 export type End = 'complete' | 'memory' | 'decided' | 'failed' | Asked;

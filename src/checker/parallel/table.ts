@@ -47,6 +47,8 @@ export class SharedTable implements States {
   readonly lack = 'memory';
   readonly bytesOnDisk = 0;
   private readonly width: number;
+  /** Whether other threads may add to it from now on. */
+  isShared = false;
   /** How many states this thread has added. */
   added = 0;
   private readonly maxBytes: number;
@@ -139,7 +141,7 @@ export class SharedTable implements States {
   table(): Table {
     this.goToWaiting();
     const { slots, next: size, end: room } = this;
-    return { slots, chunks: this.rows.chunks, size, room, shared: true };
+    return { slots, chunks: this.rows.chunks, size, room, shared: this.isShared };
   }
 
   addedTo({ size }: Table): void {

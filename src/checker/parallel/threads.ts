@@ -1,10 +1,10 @@
 /** The threads of a search beside the first one, as the first one knows them. */
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Begin, Ended, Start } from './shared.js';
+import type { Ended, Start, Told } from './shared.js';
 
 export interface Threads {
   readonly start: () => void;
-  readonly tell: (what: Begin) => void;
+  readonly tell: (what: Told) => void;
   /** Handles events; throws if one of them has died. */
   readonly rest: () => Promise<void>;
   /** What each says at the end. */
