@@ -13,7 +13,7 @@ export const explored: readonly Graph[] = [
   ...[8, 16, 32, 64, 100].map((n) => carryOver('at-load', n)),
   ...[8, 16, 32, 64].map((n) => carryOver('at-execute', n)),
   ...[14, 16, 18, 20, 22].map(switches),
-  ...[3, 4, 5, 6].map(odometer),
+  ...[3, 4, 5, 6, 7].map(odometer),
 ];
 
 /** Those that are searched up to their first counterexample only. */

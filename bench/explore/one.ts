@@ -1,10 +1,10 @@
-/** One search of one graph, by so many threads, in a process of its own; the result as a line of JSON. */
+/** One search of one graph, by so many threads, with so many states expected, in a process of its own; a line of JSON. */
 import { explore, exploreInThreads } from '../../src/checker/index.js';
 import { checkedGraph } from './graphs.js';
 
-const [name = '', size, workers = 1] = process.argv.slice(2);
+const [name = '', size, workers = 1, expected = 0] = process.argv.slice(2);
 const argument = { name, size: Number(size) };
-const options = { stopWhenDecided: true, workers: Number(workers) };
+const options = { stopWhenDecided: true, workers: Number(workers), expected: Number(expected) };
 const module = new URL('./graphs.js', import.meta.url).href;
 const { machine, properties } = checkedGraph(argument);
 const { states, transitions, depth } =

@@ -48,12 +48,15 @@ const numberIn = (text: string, pattern: RegExp): number | undefined => {
   return found === undefined ? undefined : Number(found.replaceAll(',', ''));
 };
 
-const carryoverWith = (workers: number): Tool => ({
+/** How many states a graph has, once that is known: tables are made for as many beforehand. */
+export type StatesOf = (graph: Graph) => number;
+
+export const carryover = (workers: number, statesOf: StatesOf): Tool => ({
   name: workers === 1 ? 'carryover' : `carryover, ${workers} threads`,
   prepare: () => undefined,
   run: (graph, folder) => {
     const script = fileURLToPath(new URL('./one.js', import.meta.url));
-    const args = [script, graph.name, String(graph.size), String(workers)];
+    const args = [script, graph.name, String(graph.size), String(workers), String(statesOf(graph))];
     const { output, ...times } = timed(process.execPath, args, folder);
     const said: unknown = JSON.parse(/\{.*\}/.exec(output)?.[0] ?? `"${output.slice(-500)}"`);
     if (typeof said !== 'object') throw new Error(`carryover: ${said}`);
@@ -61,20 +64,16 @@ const carryoverWith = (workers: number): Tool => ({
   },
 });
 
-export const carryover = carryoverWith(1);
-export const twoThreads = carryoverWith(2);
-
 const nameOf = (graph: Graph): string => `${graph.name.replaceAll(/[^a-z]+/g, '_')}_${graph.size}`;
 
 /** The slots of the hash table, as a power of two: the first one with room for every state. */
-const hashBits = (graph: Graph, states: number): number =>
-  Math.max(16, Math.ceil(Math.log2((graph.states ?? states) + 1)));
+const hashBits = (states: number): number => Math.max(16, Math.ceil(Math.log2(states + 1)));
 
 /** How deep a stack each search needs, by its folder. */
 const stacks = new Map<string, number>();
 
 /** Exact, no reduction, no compression. Its stored and matched are the distinct states and the steps. */
-export const spin = (statesOf: (graph: Graph) => number): Tool => ({
+export const spin = (statesOf: StatesOf): Tool => ({
   name: 'spin',
   prepare: (graph, folder) => {
     const own = join(folder, nameOf(graph));
@@ -87,7 +86,7 @@ export const spin = (statesOf: (graph: Graph) => number): Tool => ({
   run: (graph, folder) => {
     const own = join(folder, nameOf(graph));
     const search = (stack: number) =>
-      timed('./pan', ['-E', `-w${hashBits(graph, statesOf(graph))}`, `-m${stack}`], own);
+      timed('./pan', ['-E', `-w${hashBits(statesOf(graph))}`, `-m${stack}`], own);
     // A stack as deep as the search, which a search with more than enough of it tells.
     let stack = stacks.get(own);
     if (stack === undefined) {
@@ -111,7 +110,7 @@ export function tlc(workers: number): Tool | undefined {
   if (jar === undefined) return undefined;
   if (!existsSync(jar)) throw new Error(`TLA2TOOLS_JAR: there is no ${jar}`);
   return {
-    name: 'tlc',
+    name: workers === 1 ? 'tlc' : `tlc, ${workers} workers`,
     prepare: (graph, folder) => {
       const module = nameOf(graph);
       const text = `---- MODULE ${module} ----\nEXTENDS Integers\n${graph.tla}\nSpec == Init /\\ [][Next]_vars\n====\n`;

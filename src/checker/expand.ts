@@ -104,7 +104,8 @@ export function createExpander<S>(
       ? undefined
       : openScratch({ bytes: limits.disk, folder: options.scratch });
   const compacted = lossy && new Compacted(packing.words, lossy.bits);
-  const visited: States = compacted ?? shared ?? new Visited(packing.words, scratch);
+  const visited: States =
+    compacted ?? shared ?? new Visited(packing.words, scratch, expectedOf(options, packing.words));
   const goesRound = properties.some(({ kind }) => kind === 'eventually');
   const graph: Graph | undefined =
     goesRound && lossy === undefined ? { edges: new Edges(), promises: promisesOf(machine) } : undefined;
@@ -426,6 +427,14 @@ export function createExpander<S>(
     result,
     close,
   };
+}
+
+/** How many states a table is to be made for: no more than there will be memory for. */
+export function expectedOf(
+  { expected = 0, limits = {} }: Pick<ExploreOptions, 'expected' | 'limits'>,
+  words: number,
+): number {
+  return Math.min(expected, (limits.bytes ?? Number.POSITIVE_INFINITY) / (4 * words + 16));
 }
 
 function mustBeDistinct(

@@ -144,6 +144,11 @@ export interface ExploreOptions<S = never> {
    * is in one part, which as a rule reads all of the state, never.
    */
   readonly tabulate?: boolean;
+  /**
+   * So many states are expected: the table is made for them to begin with, so that it need not grow. It is the same result,
+   * sooner, however far off that is.
+   */
+  readonly expected?: number;
   /** Called about four times a second. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -24,6 +24,10 @@ export const MOST_TAKEN = 0.75;
  */
 const FIRST_BYTE = process.platform === 'linux' ? 48 : 0;
 
+/** How many slots there must be for so many states: a power of two. */
+export const slotsFor = (states: number): number =>
+  2 ** Math.min(LARGEST_LOG2, Math.ceil(Math.log2(Math.max(1, states / MOST_TAKEN))));
+
 /** The bytes of so many slots. */
 export const bytesOf = (slots: number): number => FIRST_BYTE + 4 * slots;
 

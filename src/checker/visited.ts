@@ -22,6 +22,7 @@ import {
   homeOf,
   LARGEST_LOG2,
   MOST_TAKEN,
+  slotsFor,
   slotsIn,
   split,
 } from './slots.js';
@@ -82,7 +83,7 @@ export interface Table {
   readonly shared: boolean;
 }
 
-const SMALLEST_LOG2 = 10;
+const FEWEST_SLOTS = 1 << 10;
 
 /** So many slots are read at once from the file in which they wait. */
 const SLOTS_READ = 1 << 14;
@@ -95,14 +96,19 @@ export class Visited implements States {
   private inMemory: Rows | undefined;
   private onDisk: PagedRows | undefined;
   private readonly scratch: Scratch | undefined;
-  private slots: Int32Array = slotsIn(new ArrayBuffer(bytesOf(1 << SMALLEST_LOG2)));
+  private slots: Int32Array;
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
 
-  /** `scratch`: where rows go once there is no memory for them. */
-  constructor(words: number, scratch?: Scratch) {
+  /**
+   * `scratch`: where rows go once there is no memory for them. `expected`: it is made for so many states to begin with, if
+   * there is memory for that.
+   */
+  constructor(words: number, scratch?: Scratch, expected = 0) {
     this.words = words;
+    const slots = Math.max(FEWEST_SLOTS, slotsFor(expected));
+    this.slots = allocated(slots) ?? slotsIn(new ArrayBuffer(bytesOf(FEWEST_SLOTS)));
     this.inMemory = new Rows(words + 1);
     this.rows = this.inMemory;
     this.scratch = scratch;

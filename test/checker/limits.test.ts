@@ -75,6 +75,16 @@ describe('a search that a limit ends', () => {
     expect(result).toMatchObject({ states: 20, depth: 2 });
   });
 
+  it.each([1, 2 ** 14, 2 ** 18, 1e12])('find the same where %i states are expected', (expected) => {
+    const search = (options: { readonly expected?: number }) => {
+      const limits = { bytes: 1_000_000 };
+      const { seconds: _, bytes, ...found } = explore(hypercube(14), [], { ...options, limits });
+      expect(bytes).toBeLessThanOrEqual(limits.bytes);
+      return found;
+    };
+    expect(search({ expected })).toStrictEqual(search({}));
+  });
+
   it('takes no more memory than it may', () => {
     for (const bytes of [200_000, 1_000_000, 3_000_000]) {
       const result = explore(hypercube(18), [], { limits: { bytes } });

@@ -89,6 +89,15 @@ describe('threads', () => {
     expect(summary(result)).toEqual(summary(checker.explore(machine, properties)));
   });
 
+  it('find the same in a table that is made for more, or for fewer', async () => {
+    const { machine, properties } = checkedGraph({ name: 'two-phase commit', size: 6 });
+    const one = summary(checker.explore(machine, properties));
+    for (const expected of [1000, 1_000_000]) {
+      const options = { workers: 2, wide: 1, expected };
+      expect(summary(await checker.exploreInThreads(graph('two-phase commit', 6), options))).toEqual(one);
+    }
+  });
+
   it('find as many orbits as one thread', async () => {
     const source = { module: machines, name: 'symmetric' };
     const made = (await import(machines)) as Record<string, () => Checker.Checked<unknown>>;

@@ -3,7 +3,7 @@
  * as one thread finds, whatever the schedule. The first thread begins by itself, and ends small searches by itself.
  */
 import { compile } from '../compile.js';
-import { createExpander, type Expander, type Known } from '../expand.js';
+import { createExpander, type Expander, expectedOf, type Known } from '../expand.js';
 import { beginLevel, type Frontier } from '../frontier.js';
 import type { Machine, Property } from '../machine.js';
 import type { ExploreOptions, Limits, Progress, Result } from '../result.js';
@@ -17,7 +17,8 @@ import { type Threads, threadsOf } from './threads.js';
 import { searchTogether } from './together.js';
 import { joinWork, type Lists, listsFor } from './work.js';
 
-export interface ParallelOptions extends Pick<ExploreOptions, 'signal' | 'stopWhenDecided' | 'tabulate'> {
+export interface ParallelOptions
+  extends Pick<ExploreOptions, 'expected' | 'signal' | 'stopWhenDecided' | 'tabulate'> {
   readonly workers: number;
   /** Called about four times a second. */
   readonly onProgress?: (progress: Pick<Progress, 'states' | 'seconds' | 'rate'>) => void;
@@ -48,7 +49,8 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
   const [board, lists] = [boardFor(workers), listsFor(workers)];
   const threads = threadsOf({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
   try {
-    const table = new SharedTable(compile(machine.codec).words, maxBytes);
+    const { words } = compile(machine.codec);
+    const table = new SharedTable(words, maxBytes, expectedOf(options, words));
     const expander = createExpander(machine, properties, { stopWhenDecided, ...kept }, table);
     const first = { expander, table, threads, board, lists, started };
     const { ended, levels, others } = await search(first, options);

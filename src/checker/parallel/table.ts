@@ -19,6 +19,7 @@ import {
   homeOf,
   LARGEST_LOG2,
   MOST_TAKEN,
+  slotsFor,
   slotsIn,
   split,
 } from '../slots.js';
@@ -69,14 +70,18 @@ export class SharedTable implements States {
   private emptySlot = 0;
   private entry = 0;
 
-  /** `maxBytes`: what it may take. */
-  constructor(words: number, maxBytes: number) {
+  /** `maxBytes`: what it may take. `expected`: it is made for so many states to begin with. */
+  constructor(words: number, maxBytes: number, expected = 0) {
     this.words = words;
     this.width = words + 1;
     this.rows = new Rows(this.width);
     this.maxBytes = maxBytes;
-    const slots = new SharedArrayBuffer(bytesOf(SMALLEST));
-    this.join({ slots, rows: [this.roomFor(SMALLEST)], claimed: new SharedArrayBuffer(4) });
+    const slots = Math.max(SMALLEST, slotsFor(expected));
+    this.join({
+      slots: new SharedArrayBuffer(bytesOf(slots)),
+      rows: [this.roomFor(slots)],
+      claimed: new SharedArrayBuffer(4),
+    });
   }
 
   get memory(): Memory {
