@@ -19,7 +19,8 @@ import { empty, explored, violated } from './graphs.js';
 import { carryover, type Run, type StatesOf, spin, type Tool, tlc } from './tools.js';
 
 const rounds = Number(process.argv[2] ?? 3);
-const wanted = process.argv[3];
+const wanted = process.argv[3] ?? '';
+const isWanted = ({ name, size }: Graph): boolean => `${name} ${size}`.includes(wanted);
 const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'));
 
 const median = (values: readonly number[]): number =>
@@ -104,7 +105,7 @@ try {
   for (const { name } of tools) idle.set(name, median(start.seconds.get(name)!));
   console.log('\nExplored: states, transitions, states a second, resident bytes a state; others ÷ carryover');
   for (const graph of explored) {
-    if (wanted !== undefined && !graph.name.includes(wanted)) continue;
+    if (!isWanted(graph)) continue;
     const row = measure(graph, true);
     print(row);
   }
@@ -120,7 +121,7 @@ try {
     [twoThreads, ...(tlcByTwo ? [tlcByTwo] : [])].map((tool) => [tool, startOf(tool)]),
   );
   for (const graph of explored) {
-    if (wanted !== undefined && !graph.name.includes(wanted)) continue;
+    if (!isWanted(graph)) continue;
     const faster: number[] = [];
     const slower: number[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -142,7 +143,7 @@ try {
   }
   console.log('\nUp to the first counterexample (the shortest in carryover, any in Spin)');
   for (const graph of violated) {
-    if (wanted !== undefined && !graph.name.includes(wanted)) continue;
+    if (!isWanted(graph)) continue;
     const row = measure(graph, false);
     print(row);
   }

@@ -19,8 +19,8 @@ import {
   type Trace,
 } from './result.js';
 import { openScratch } from './scratch.js';
-import { inStretches } from './stretches.js';
 import { createSuccessors, examine, type LearnedSteps } from './successors.js';
+import { inStretches } from './sweep/stretches.js';
 import { keptFrom, type LearnedTree } from './tabulate.js';
 import { type Explored, traceTo, unlessAstray } from './trace.js';
 import { NO_PARENT, type States, Visited } from './visited.js';

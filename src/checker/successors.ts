@@ -19,7 +19,7 @@ import { createKernel, HEADER, OUT_OF_ROOM, UNKNOWN_WAYS } from './kernel.js';
 import { type Args, canonicalParts, type Machine, NO_ARGS, representative, type Step } from './machine.js';
 import { UNKNOWN } from './memo.js';
 import { settling } from './parts.js';
-import type { StepTrees } from './straight.js';
+import type { StepTrees } from './sweep/straight.js';
 import { learn, notWorthIt } from './tabulate.js';
 
 /** A transition that can be taken in more ways is given up. */

@@ -1,13 +1,13 @@
 /** Straight code takes the steps that trees say. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchOf } from '../../src/checker/batch.js';
 import { compile } from '../../src/checker/compile.js';
 import { Decisions } from '../../src/checker/decisions.js';
 import type { Machine } from '../../src/checker/index.js';
-import type { StepTrees } from '../../src/checker/straight.js';
 import { createSuccessors } from '../../src/checker/successors.js';
-import { createTakeSteps } from '../../src/checker/take-steps.js';
+import { batchOf } from '../../src/checker/sweep/batch.js';
+import type { StepTrees } from '../../src/checker/sweep/straight.js';
+import { createTakeSteps } from '../../src/checker/sweep/take-steps.js';
 import { codec, initial, type State, transitions } from './machines/drawn.js';
 
 /** Reachable states, packed into rows as the table has them; and what the trees came to know by the first so many. */

@@ -1,9 +1,9 @@
 /** The steps of a batch of states, taken by trees: a generated loop. */
 
+import { writeWalk } from '../decisions.js';
+import { writeRow } from '../rows.js';
+import { eachWord, wordAt } from '../source.js';
 import { type Batch, MOST_STEPS, STEPS } from './batch.js';
-import { writeWalk } from './decisions.js';
-import { writeRow } from './rows.js';
-import { eachWord, wordAt } from './source.js';
 import { type Around, type Sample, type StepTrees, writeStraight, writeWays } from './straight.js';
 
 /**

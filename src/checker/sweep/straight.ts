@@ -2,9 +2,9 @@
  * The steps of a state as straight code, from what trees say by now: where many states go, a node becomes an `if`, and an
  * effect becomes masks. All others, and what is learned later, go down the tree as it is then.
  */
-import { branchFor, type Decisions, partsOf, UNKNOWN } from './decisions.js';
-import { NOT_KEPT, writeEffect } from './effect-trees.js';
-import { eachWord } from './source.js';
+import { branchFor, type Decisions, partsOf, UNKNOWN } from '../decisions.js';
+import { NOT_KEPT, writeEffect } from '../effect-trees.js';
+import { eachWord } from '../source.js';
 
 /** What is known of the machine's steps, as trees of `decisions`: for each transition its ways, for each way its effect. */
 export interface StepTrees {

@@ -3,16 +3,17 @@
  * call for each, some dozen states side by side.
  *
  * It stops in front of the first state of which not all is known: what is not is learned where that state is expanded alone
- * (expand.ts), which comes to the same.
+ * (../expand.ts), which comes to the same.
  */
+
+import { beginLevel, type Frontier } from '../frontier.js';
+import { chunkOf, offsetOf } from '../rows.js';
+import type { Table } from '../visited.js';
 import { batchOf, STATES } from './batch.js';
-import { beginLevel, type Frontier } from './frontier.js';
 import { createLately } from './lately.js';
 import { createLookUp } from './look-up.js';
-import { chunkOf, offsetOf } from './rows.js';
 import type { Sample, StepTrees } from './straight.js';
 import { createTakeSteps } from './take-steps.js';
-import type { Table } from './visited.js';
 
 export interface Sweep {
   /** How many steps were taken; of which transitions was added to `fired`. */
@@ -52,7 +53,7 @@ const sampleOf = (chunks: readonly Int32Array[], end: number, width: number): Sa
 export function createSweeper(words: number): Sweeper {
   const batch = batchOf(words);
   const lately = createLately(words);
-  /** In a table that other threads may add to, and in one that they do not. */
+  /** In a table that only this thread adds to, and in one that others may add to. */
   const lookUps = [false, true].map((shared) => createLookUp(words, shared));
   let take = createTakeSteps(words);
   let expanded = 0;

@@ -1,9 +1,9 @@
 /** When states are expanded at a stretch (sweep.ts), and what is counted of them. */
-import type { Frontier } from './frontier.js';
-import type { Successors } from './successors.js';
+import type { Frontier } from '../frontier.js';
+import type { Successors } from '../successors.js';
+import type { States } from '../visited.js';
+import type { Watch } from '../watch.js';
 import { createSweeper, type Sweeper } from './sweep.js';
-import type { States } from './visited.js';
-import type { Watch } from './watch.js';
 
 /** A stretch is at most so many states: a few milliseconds. */
 const LONG = 4096;

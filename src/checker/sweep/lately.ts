@@ -2,7 +2,7 @@
  * The states that were come upon lately, one for each of the lowest bits of the hash. Six to eight of ten steps lead to one
  * of them, and need not be looked up.
  */
-import { eachWord } from './source.js';
+import { eachWord } from '../source.js';
 
 /** As many words as a cache close by has room for. */
 const WORDS = 1 << 15;

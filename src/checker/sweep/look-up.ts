@@ -1,13 +1,13 @@
 /** The steps of a batch of states, looked up in the table: a generated loop. */
 
+import { writeWalk } from '../decisions.js';
+import { writeHash } from '../hash.js';
+import { writeHome, writeLookup } from '../slots.js';
+import { eachWord, namesOf, wordAt } from '../source.js';
+import type { Table } from '../visited.js';
+import { DECIDES } from '../watch.js';
 import type { Batch } from './batch.js';
-import { writeWalk } from './decisions.js';
-import { writeHash } from './hash.js';
 import { writeSeen } from './lately.js';
-import { writeHome, writeLookup } from './slots.js';
-import { eachWord, namesOf, wordAt } from './source.js';
-import type { Table } from './visited.js';
-import { DECIDES } from './watch.js';
 
 /** What is to be said of new states: trees in `cells`, one for each property; `meant` gets how many each is about. */
 export interface Judging {
