@@ -21,6 +21,7 @@ import { carryover, type Run, type StatesOf, spin, type Tool, tlc } from './tool
 const rounds = Number(process.argv[2] ?? 3);
 const wanted = process.argv[3] ?? '';
 const isWanted = ({ name, size }: Graph): boolean => `${name} ${size}`.includes(wanted);
+if (![...explored, ...violated].some(isWanted)) throw new Error(`there is no graph ${wanted}`);
 const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'));
 
 const median = (values: readonly number[]): number =>

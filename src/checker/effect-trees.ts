@@ -50,6 +50,18 @@ export function learnEffect<S>(
   for (const [i, { own, sets }] of parts.entries()) put(trees + i, own, Array.from(sets));
 }
 
+/** What stands in such a leaf: for each word the bits that stay and those that are set; and where the trees are. */
+export function effectAt(cells: Int32Array, leaf: number, words: number) {
+  const trees = leaf + 2 * words + 1;
+  return {
+    words: Array.from({ length: words }, (_, i) => ({
+      keep: cells[leaf + 2 * i]!,
+      set: cells[leaf + 2 * i + 1]!,
+    })),
+    trees: Array.from({ length: cells[trees - 1]! }, (_, i) => trees + i),
+  };
+}
+
 /**
  * The state that a step leads to, as source: from `branch`, the tree of the step's effect, it declares the words `n0`, `n1`
  * ... where those of the state are `w0`, `w1` ..., and `walk` goes down a tree. Where nothing is known, or kept, `unless`

@@ -108,7 +108,7 @@ export class Visited implements States {
   constructor(words: number, scratch?: Scratch, expected = 0) {
     this.words = words;
     const slots = Math.max(FEWEST_SLOTS, slotsFor(expected));
-    this.slots = allocated(slots) ?? slotsIn(new ArrayBuffer(bytesOf(FEWEST_SLOTS)));
+    this.slots = allocated(slots) ?? emptySlots(FEWEST_SLOTS);
     this.inMemory = new Rows(words + 1);
     this.rows = this.inMemory;
     this.scratch = scratch;
@@ -273,7 +273,7 @@ export class Visited implements States {
 
   private doubleSlots(): void {
     const { slots: old } = this;
-    const slots = slotsIn(new ArrayBuffer(bytesOf(2 * old.length)));
+    const slots = emptySlots(2 * old.length);
     const displaced: number[] = [];
     split(old, 0, old.length, slots, displaced);
     this.slots = slots;
@@ -288,7 +288,7 @@ export class Visited implements States {
     this.slots = NONE;
     const slots = allocated(2 * count);
     if (slots === undefined) {
-      this.slots = slotsIn(new ArrayBuffer(bytesOf(count)));
+      this.slots = emptySlots(count);
       scratch.read(this.slots, place);
       return this.lacks('memory');
     }
@@ -320,9 +320,11 @@ export class Visited implements States {
 
 const NONE = new Int32Array(0);
 
+const emptySlots = (count: number): Int32Array => slotsIn(new ArrayBuffer(bytesOf(count)));
+
 function allocated(slots: number): Int32Array | undefined {
   try {
-    return slotsIn(new ArrayBuffer(bytesOf(slots)));
+    return emptySlots(slots);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

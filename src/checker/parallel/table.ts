@@ -76,12 +76,10 @@ export class SharedTable implements States {
     this.width = words + 1;
     this.rows = new Rows(this.width);
     this.maxBytes = maxBytes;
-    const slots = Math.max(SMALLEST, slotsFor(expected));
-    this.join({
-      slots: new SharedArrayBuffer(bytesOf(slots)),
-      rows: [this.roomFor(slots)],
-      claimed: new SharedArrayBuffer(4),
-    });
+    const claimed = new SharedArrayBuffer(4);
+    const made = this.larger(Math.max(SMALLEST, slotsFor(expected))) ?? this.larger(SMALLEST);
+    if (made === undefined) throw new RangeError('there is no memory for a table');
+    this.join({ ...made, claimed });
   }
 
   get memory(): Memory {
@@ -201,12 +199,19 @@ export class SharedTable implements States {
     const { slots: old } = this;
     // The old slots are there beside the new ones for a while.
     if (old.length === 2 ** LARGEST_LOG2 || this.bytes + 2 * old.byteLength > this.maxBytes) return false;
+    const larger = this.larger(2 * old.length);
+    if (larger === undefined) return false;
+    this.join({ ...this.memory, ...larger });
+    return true;
+  }
+
+  /** So many slots, and the rows that go with them; undefined if there is no such memory. */
+  private larger(slots: number): Pick<Memory, 'slots' | 'rows'> | undefined {
     try {
-      const slots = new SharedArrayBuffer(bytesOf(2 * old.length));
-      this.join({ ...this.memory, slots, rows: [...this.pieces, this.roomFor(2 * old.length)] });
-      return true;
+      const rows = [...this.pieces, this.roomFor(slots)];
+      return { slots: new SharedArrayBuffer(bytesOf(slots)), rows };
     } catch (error) {
-      if (error instanceof RangeError) return false;
+      if (error instanceof RangeError) return undefined;
       throw error;
     }
   }

@@ -1,5 +1,4 @@
 /** The steps of a batch of states, looked up in the table: a generated loop. */
-
 import { writeWalk } from '../decisions.js';
 import { writeHash } from '../hash.js';
 import { writeHome, writeLookup } from '../slots.js';

@@ -3,7 +3,7 @@
  * effect becomes masks. All others, and what is learned later, go down the tree as it is then.
  */
 import { branchFor, type Decisions, partsOf, UNKNOWN } from '../decisions.js';
-import { NOT_KEPT, writeEffect } from '../effect-trees.js';
+import { effectAt, NOT_KEPT, writeEffect } from '../effect-trees.js';
 import { eachWord } from '../source.js';
 
 /** What is known of the machine's steps, as trees of `decisions`: for each transition its ways, for each way its effect. */
@@ -83,26 +83,24 @@ export function writeStraight(words: number, trees: StepTrees, sample: Sample, a
     return `${cases.join('\n')} { ${goDown(cell)} }`;
   };
 
-  const effectAt = (leaf: number, left: string): string => {
-    const size = 2 * words + 1;
-    const parts = Array.from({ length: cells[leaf + size - 1]! }, (_, i) => leaf + size + i);
-    return `
-      ${eachWord(words, (word) => `let n${word} = (w${word} & ${cells[leaf + 2 * word]}) | ${cells[leaf + 2 * word + 1]};`)}
-      ${parts
-        .map(
-          (part) => `
-      ${goDown(part)}
+  const takeEffect = (leaf: number, left: string): string => {
+    const effect = effectAt(cells, leaf, words);
+    const parts = effect.trees.map(
+      (tree) => `
+      ${goDown(tree)}
       if (branch === ${UNKNOWN}) ${left}
       ${eachWord(words, (word) => `n${word} |= cells[${word} - branch];`)}`,
-        )
-        .join('')}
+    );
+    return `
+      ${effect.words.map(({ keep, set }, word) => `let n${word} = (w${word} & ${keep}) | ${set};`).join(' ')}
+      ${parts.join('')}
       ${take}`;
   };
 
   return Array.from(ways, (tree, transition) => {
     const left = leave(transition + 1);
     const takeWay = (way: number): string => `way: {
-      ${write(effects[way]!, (leaf) => `{ ${effectAt(leaf, left)} break way; }`)}
+      ${write(effects[way]!, (leaf) => `{ ${takeEffect(leaf, left)} break way; }`)}
       ${writeEffect(words, walk, left)}
       ${take}
     }`;

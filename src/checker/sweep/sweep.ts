@@ -5,13 +5,12 @@
  * It stops in front of the first state of which not all is known: what is not is learned where that state is expanded alone
  * (../expand.ts), which comes to the same.
  */
-
 import { beginLevel, type Frontier } from '../frontier.js';
 import { chunkOf, offsetOf } from '../rows.js';
 import type { Table } from '../visited.js';
 import { batchOf, STATES } from './batch.js';
 import { createLately } from './lately.js';
-import { createLookUp } from './look-up.js';
+import { createLookUp, type LookUp } from './look-up.js';
 import type { Sample, StepTrees } from './straight.js';
 import { createTakeSteps } from './take-steps.js';
 
@@ -54,7 +53,7 @@ export function createSweeper(words: number): Sweeper {
   const batch = batchOf(words);
   const lately = createLately(words);
   /** In a table that only this thread adds to, and in one that others may add to. */
-  const lookUps = [false, true].map((shared) => createLookUp(words, shared));
+  const lookUps: [own?: LookUp, shared?: LookUp] = [];
   let take = createTakeSteps(words);
   let expanded = 0;
   let slotsBefore: Int32Array | undefined;
@@ -63,7 +62,8 @@ export function createSweeper(words: number): Sweeper {
     const { decisions, ways } = trees;
     const { slots, chunks } = table;
     const [known] = chunks as readonly [Int32Array];
-    const lookUp = lookUps[Number(table.shared)]!;
+    lookUps[table.shared ? 1 : 0] ??= createLookUp(words, table.shared);
+    const lookUp = lookUps[table.shared ? 1 : 0]!;
 
     /** Takes back that so many transitions of a state were counted. */
     const uncount = (id: number, count: number): void => {
