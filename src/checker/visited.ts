@@ -108,7 +108,8 @@ export class Visited implements States {
   constructor(words: number, scratch?: Scratch, expected = 0) {
     this.words = words;
     const slots = Math.max(FEWEST_SLOTS, slotsFor(expected));
-    this.slots = allocated(slots) ?? emptySlots(FEWEST_SLOTS);
+    // Memory that is read before it is written to is given twice: zeros to be read, then pages of its own.
+    this.slots = (allocated(slots) ?? emptySlots(FEWEST_SLOTS)).fill(0);
     this.inMemory = new Rows(words + 1);
     this.rows = this.inMemory;
     this.scratch = scratch;

@@ -60,7 +60,7 @@ export interface Watch<S> {
   /** Judges the state in `words` from `offset` on, which has this id. */
   readonly onState: (words: Int32Array, offset: number, id: number) => void;
   /** For each open property the tree of what is said of a state, if these trees say all that is to be judged. */
-  readonly trees: () => readonly number[] | undefined;
+  readonly trees: () => Int32Array | undefined;
   /** So many states were judged by these trees, which decided nothing; so many of them each property meant. */
   readonly judgedByTrees: (states: number, meant: Float64Array) => void;
   /** For each property what is known of what is said of states, as plain data; and back. */
@@ -169,10 +169,10 @@ export function watch<S>(
     onSteps = onSteps.filter(isOpen);
   };
 
-  const trees = (): readonly number[] | undefined => {
+  const trees = (): Int32Array | undefined => {
     if (canBeOver || onSteps.length > 0) return undefined;
     const found = onStates.map(({ judge }) => judge.kept()?.tree());
-    return found.every((tree) => tree !== undefined) ? found : undefined;
+    return found.every((tree) => tree !== undefined) ? Int32Array.from(found) : undefined;
   };
   const judgedByTrees = (states: number, meant: Float64Array): void => {
     for (const [k, each] of onStates.entries()) {

@@ -59,16 +59,15 @@ describe('straight code', () => {
           const compare = (known: StepTrees) => {
             for (let first = 0; first < count; first += 5) {
               const [plain, straight] = ways.map((take) => {
-                const batch = { ...batchOf(words), first, last: Math.min(first + 64, count), alone };
-                const fired = new Float64Array(drawn.length);
-                take(batch, known, [chunk], alone ? first + 1 : count, fired);
-                const { last, stuck, counted } = batch;
-                const ends = batch.ends.slice(0, last - first);
+                const last = Math.min(first + 64, count);
+                const batch = { ...batchOf(words, drawn.length), first, last, alone };
+                take(batch, known, [chunk], alone ? first + 1 : count);
+                const states = batch.last - first;
+                const ends = batch.ends.slice(0, states);
                 const steps = batch.words.slice(0, (ends.at(-1) ?? 0) * words);
-                compared += last - first;
-                return [last, stuck, counted, ends, steps, batch.ways.slice(0, last - first), fired].join(
-                  ' ',
-                );
+                compared += states;
+                const { stuck, isPart, ways, fired } = batch;
+                return [states, stuck, isPart, ends, steps, ways.slice(0, states), fired].join(' ');
               });
               expect(straight).toBe(plain);
             }

@@ -8,21 +8,23 @@ import { DECIDES } from '../watch.js';
 import type { Batch } from './batch.js';
 import { writeSeen } from './lately.js';
 
-/** What is to be said of new states: trees in `cells`, one for each property; `meant` gets how many each is about. */
-export interface Judging {
-  readonly cells: Int32Array;
-  readonly trees: readonly number[];
-  readonly meant: Float64Array;
-}
-
 /**
- * Looks the batch's steps up, but for those that lead to states `seen` lately; judges and adds the states that are new.
+ * Looks the batch's steps up, but for those that lead to states `seen` lately; judges and adds the states that are new. What
+ * is said of them are trees in `cells`, `judges`, one for each property; `meant` gets how many states each is about.
  *
  * It goes on up to the first state of which not all steps can be looked up, as there would be more states in the table than
  * `room`, or as one is not known to be judged, or decides a property; or which is not in the table, since the one before led
  * to another. `batch.last` becomes this state, `batch.looked` the number of steps that were looked up or left out.
  */
-export type LookUp = (batch: Batch, seen: Int32Array, table: Table, room: number, judging: Judging) => void;
+export type LookUp = (
+  batch: Batch,
+  seen: Int32Array,
+  table: Table,
+  room: number,
+  cells: Int32Array,
+  judges: Int32Array,
+  meant: Float64Array,
+) => void;
 
 /** For states of so many words, in a table that other threads may add to. */
 export function createLookUp(words: number, shared: boolean): LookUp {
@@ -47,7 +49,7 @@ export function createLookUp(words: number, shared: boolean): LookUp {
       before: `
           if (size === room) break known;
           for (let k = 0; k < said.length; k++) {
-            let branch = cells[trees[k]];
+            let branch = cells[judges[k]];
             ${writeWalk((word) => wordAt(words, 'n', word, 'steps', `step * ${words}`))}
             if (branch === 0 || (said[k] = cells[-branch]) === ${DECIDES}) break known;
           }`,
@@ -57,10 +59,10 @@ export function createLookUp(words: number, shared: boolean): LookUp {
   );
   return new Function(`
 let said = new Int32Array(0);
-return function lookUp(batch, seen, table, room, { cells, trees, meant }) {
-  const { first, last, alone, words: steps, hashes, ends } = batch;
+return function lookUp(batch, seen, table, room, cells, judges, meant) {
+  const { first, last, alone, words: steps, hashes, ends, ways } = batch;
   const { slots, chunks } = table;
-  if (said.length !== trees.length) said = new Int32Array(trees.length);
+  if (said.length !== judges.length) said = new Int32Array(judges.length);
   ${leaveOut}
   // All slots are read side by side, and are at hand then.
   let touched = 0;
@@ -69,6 +71,7 @@ return function lookUp(batch, seen, table, room, { cells, trees, meant }) {
 
   let { size } = table;
   let step = 0;
+  let taken = 0;
   let parent = first;
   known: {
     for (; parent < last; parent++) {
@@ -78,9 +81,11 @@ return function lookUp(batch, seen, table, room, { cells, trees, meant }) {
         ${next}
         ${lookup}
       }
+      taken += ways[parent - first];
     }
   }
   table.size = size;
+  batch.taken = taken;
   batch.last = parent;
   batch.looked = step;
   batch.kept = kept;

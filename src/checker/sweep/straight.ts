@@ -24,8 +24,8 @@ export interface Around {
   readonly take: string;
   /** Counts so many ways of a transition. */
   readonly count: (transition: number | string, ways: number | string) => string;
-  /** Leaves, where the ways of so many transitions were counted. */
-  readonly leave: (counted: number | string) => string;
+  /** Leaves the state, as not all is known of it. */
+  readonly leave: string;
 }
 
 /** Code is made where one in so many states goes. What hardly any comes to would have all compiled again when it is run. */
@@ -41,12 +41,12 @@ export function writeWays(
   { walk, take, leave, count }: Around,
 ): string {
   return `
-    if (branch === ${UNKNOWN}) ${leave(transition)}
+    if (branch === ${UNKNOWN}) ${leave}
     const ways = cells[-branch];
     ${count(transition, 'ways')}
     for (let i = 1 - branch, last = i + ways; i < last; i++) {
       branch = cells[effectTrees[cells[i]]];
-      ${writeEffect(words, walk, leave(`${transition} + 1`))}
+      ${writeEffect(words, walk, leave)}
       ${take}
     }`;
 }
@@ -74,21 +74,32 @@ export function writeStraight(words: number, trees: StepTrees, sample: Sample, a
     const branch = cells[cell]!;
     if (isBusy(cell) && branch < 0) return leaf(-branch);
     if (!isBusy(cell) || partsOf(cells[branch]!).mask >= FEW_BRANCHES) return goDown(cell);
-    const busy = Array.from({ length: partsOf(cells[branch]!).mask + 1 }, (_, code) => code).filter((code) =>
-      isBusy(branch + 1 + code),
+    const codes = Array.from({ length: partsOf(cells[branch]!).mask + 1 }, (_, code) => code);
+    const busy = codes.filter((code) => isBusy(branch + 1 + code));
+    const cases = busy.map((code) => ({
+      test: `if (${codeAt(branch)} === ${code})`,
+      then: `{ ${write(branch + 1 + code, leaf)} }`,
+    }));
+    const last = busy.length === codes.length ? cases.pop()!.then : `{ ${goDown(cell)} }`;
+    return [...cases.map(({ test, then }) => `${test} ${then}`), last].join(' else\n');
+  };
+  /** Whether all states come to leaves that are written. */
+  const isWhole = (cell: number): boolean => {
+    const branch = cells[cell]!;
+    if (!isBusy(cell)) return false;
+    if (branch < 0) return true;
+    const { mask } = partsOf(cells[branch]!);
+    return (
+      mask < FEW_BRANCHES && Array.from({ length: mask + 1 }, (_, code) => branch + 1 + code).every(isWhole)
     );
-    const cases = busy.map(
-      (code) => `if (${codeAt(branch)} === ${code}) { ${write(branch + 1 + code, leaf)} } else`,
-    );
-    return `${cases.join('\n')} { ${goDown(cell)} }`;
   };
 
-  const takeEffect = (leaf: number, left: string): string => {
+  const takeEffect = (leaf: number): string => {
     const effect = effectAt(cells, leaf, words);
     const parts = effect.trees.map(
       (tree) => `
       ${goDown(tree)}
-      if (branch === ${UNKNOWN}) ${left}
+      if (branch === ${UNKNOWN}) ${leave}
       ${eachWord(words, (word) => `n${word} |= cells[${word} - branch];`)}`,
     );
     return `
@@ -98,11 +109,9 @@ export function writeStraight(words: number, trees: StepTrees, sample: Sample, a
   };
 
   return Array.from(ways, (tree, transition) => {
-    const left = leave(transition + 1);
     const takeWay = (way: number): string => `way: {
-      ${write(effects[way]!, (leaf) => `{ ${takeEffect(leaf, left)} break way; }`)}
-      ${writeEffect(words, walk, left)}
-      ${take}
+      ${write(effects[way]!, (leaf) => `{ ${takeEffect(leaf)} break way; }`)}
+      ${isWhole(effects[way]!) ? '' : `${writeEffect(words, walk, leave)} ${take}`}
     }`;
     const takeAll = (leaf: number): string => {
       const all = cells.subarray(leaf + 1, leaf + 1 + cells[leaf]!);
@@ -111,7 +120,7 @@ export function writeStraight(words: number, trees: StepTrees, sample: Sample, a
     };
     return `taken: {
       ${write(tree, takeAll)}
-      ${writeWays(words, transition, around)}
+      ${isWhole(tree) ? '' : writeWays(words, transition, around)}
     }`;
   }).join('\n');
 }

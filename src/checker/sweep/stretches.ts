@@ -8,8 +8,7 @@ import { createSweeper, type Sweeper } from './sweep.js';
 /** A stretch is at most so many states: a few milliseconds. */
 const LONG = 4096;
 
-/** Where it ends before so many, the next ones are expanded one by one: there is more to be learned. */
-const SHORT = 8;
+/** So many are expanded one by one before it is asked again whether trees say all. */
 const ONE_BY_ONE = 16;
 
 interface Parts<S> {
@@ -44,19 +43,18 @@ export function inStretches<S>({
       return;
     }
     if (meant.length !== judges.length) meant = new Float64Array(judges.length);
-    sweep ??= createSweeper(visited.words);
+    sweep ??= createSweeper(visited.words, fired.length);
     const from = frontier.next;
     const before = visited.size;
     const room = Math.min(table.room, maxStates);
     const counted = { fired, meant };
     const end = from + LONG;
-    const { transitions, stuck } = sweep(frontier, end, widest, trees, judges, table, room, counted);
+    const transitions = sweep(frontier, end, widest, trees, judges, table, room, counted);
     visited.addedTo(table);
     counts.transitions += transitions;
     successors.takenByTrees(frontier.next - from);
     watched.judgedByTrees(visited.size - before, meant);
     meant.fill(0);
-    if (stuck && table.size < room && frontier.next - from < SHORT) oneByOne = ONE_BY_ONE;
   };
   return expandKnown;
 }

@@ -8,15 +8,13 @@ import { type Around, type Sample, type StepTrees, writeStraight, writeWays } fr
 
 /**
  * Takes the steps of the batch's states, up to `levelEnd` or, if the first one is alone, beyond it. `batch.last` becomes the
- * first one that is left out. `fired` gets how many steps there are of each transition. Those that change nothing
- * need not be looked up.
+ * first one that is left out. Steps that change nothing are counted, and need not be looked up.
  */
 export type TakeSteps = (
   batch: Batch,
   trees: StepTrees,
   chunks: readonly Int32Array[],
   levelEnd: number,
-  fired: Float64Array,
 ) => void;
 
 /** For states of so many words. What is `known` by now becomes straight code. */
@@ -34,13 +32,12 @@ export function createTakeSteps(
       }`,
     count: (transition, ways) => `
       if (step + ${ways} > ${MOST_STEPS}) {
-        counted = ${transition};
         stuck = taken === 0;
         break known;
       }
       count += ${ways};
       fired[${transition}] += ${ways};`,
-    leave: (transitions) => `{ counted = ${transitions}; break known; }`,
+    leave: 'break known;',
   };
   const takeAll =
     known === undefined
@@ -52,14 +49,15 @@ export function createTakeSteps(
         }`
       : writeStraight(words, known.trees, known.sample, around);
 
-  return new Function(`return function takeSteps(batch, trees, chunks, levelEnd, fired) {
+  return new Function(`return function takeSteps(batch, trees, chunks, levelEnd) {
   const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
-  const { first, alone, words: steps, ends, ways: took } = batch;
+  const { first, alone, words: steps, ends, ways: took, fired } = batch;
   const most = batch.last;
+  fired.fill(0);
   let last = Math.min(most, levelEnd);
   let taken = 0;
   let stuck = false;
-  let counted = 0;
+  let isPart = false;
   let branch = 0;
   for (let id = first; id < last; id++) {
     let row = steps;
@@ -75,21 +73,20 @@ export function createTakeSteps(
     stuck = true;
     known: {
       ${takeAll}
-      counted = waysTrees.length;
       if (count === 0) break known;
       ends[id - first] = step;
       took[id - first] = count;
       if (alone && id + 1 < most && step === taken + 1) last++;
       taken = step;
       if (taken >= ${STEPS}) last = id + 1;
-      counted = 0;
       stuck = false;
       continue;
     }
     last = id;
+    isPart = count > 0;
   }
   batch.last = last;
   batch.stuck = stuck;
-  batch.counted = counted;
+  batch.isPart = isPart;
 }`)() as TakeSteps;
 }
