@@ -34,8 +34,8 @@ export type Sweeper = (
 const ENOUGH = 1 << 16;
 
 /** So many of the states expanded last, each so far from the next one, stand for those to come. */
-const SAMPLE = 256;
-const APART = 16;
+const SAMPLE = 128;
+const APART = 32;
 
 const sampleOf = (chunks: readonly Int32Array[], end: number, width: number): Sample =>
   Array.from({ length: SAMPLE }, (_, i) => {
