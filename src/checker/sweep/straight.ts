@@ -69,29 +69,29 @@ export function writeStraight(words: number, trees: StepTrees, sample: Sample, a
     return `branch = cells[${branch > 0 ? `${branch + 1} + ${codeAt(branch)}` : cell}]; ${walk}`;
   };
 
+  /** Where the branches of a node stand, if there are few. */
+  const fewBranches = (node: number): readonly number[] | undefined => {
+    const { mask } = partsOf(cells[node]!);
+    return mask < FEW_BRANCHES ? Array.from({ length: mask + 1 }, (_, code) => node + 1 + code) : undefined;
+  };
+
   /** From the tree at `cell` on: `leaf` is the code at a leaf; other code comes to a `branch`, and to what follows. */
   const write = (cell: number, leaf: (at: number) => string): string => {
     const branch = cells[cell]!;
     if (isBusy(cell) && branch < 0) return leaf(-branch);
-    if (!isBusy(cell) || partsOf(cells[branch]!).mask >= FEW_BRANCHES) return goDown(cell);
-    const codes = Array.from({ length: partsOf(cells[branch]!).mask + 1 }, (_, code) => code);
-    const busy = codes.filter((code) => isBusy(branch + 1 + code));
-    const cases = busy.map((code) => ({
-      test: `if (${codeAt(branch)} === ${code})`,
-      then: `{ ${write(branch + 1 + code, leaf)} }`,
-    }));
-    const last = busy.length === codes.length ? cases.pop()!.then : `{ ${goDown(cell)} }`;
-    return [...cases.map(({ test, then }) => `${test} ${then}`), last].join(' else\n');
+    const few = isBusy(cell) ? fewBranches(branch) : undefined;
+    if (few === undefined) return goDown(cell);
+    const busy = few.filter(isBusy);
+    const to = (next: number): string => `{ ${write(next, leaf)} }`;
+    const isAll = busy.length === few.length;
+    const tested = isAll ? busy.slice(0, -1) : busy;
+    const cases = tested.map((next) => `if (${codeAt(branch)} === ${next - branch - 1}) ${to(next)}`);
+    return [...cases, isAll ? to(busy.at(-1)!) : `{ ${goDown(cell)} }`].join(' else\n');
   };
   /** Whether all states come to leaves that are written. */
   const isWhole = (cell: number): boolean => {
     const branch = cells[cell]!;
-    if (!isBusy(cell)) return false;
-    if (branch < 0) return true;
-    const { mask } = partsOf(cells[branch]!);
-    return (
-      mask < FEW_BRANCHES && Array.from({ length: mask + 1 }, (_, code) => branch + 1 + code).every(isWhole)
-    );
+    return isBusy(cell) && (branch < 0 || fewBranches(branch)?.every(isWhole) === true);
   };
 
   const takeEffect = (leaf: number): string => {

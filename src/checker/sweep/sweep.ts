@@ -33,7 +33,7 @@ export type Sweeper = (
 /** After so many states what is known becomes straight code. To compile it takes as long as a hundred thousand states do. */
 const ENOUGH = 1 << 16;
 
-/** So many of the states expanded last, each so far from the next one, stand for those to come. */
+/** So many of the states expanded last, of which there are enough, each so far from the next, stand for those to come. */
 const SAMPLE = 128;
 const APART = 32;
 
