@@ -31,7 +31,8 @@ export function createLately(words: number): Lately {
       for (const hash of hashes) forget(hash & (count - 1), known);
     },
     forgetAll: (known) => {
-      for (let which = 0; which < count; which++) forget(which, known);
+      forget(0, known);
+      for (let done = words; done < seen.length; done *= 2) seen.copyWithin(done, 0, done);
     },
   };
 }
