@@ -213,6 +213,25 @@ describe('states expanded at a stretch', () => {
     expect(most).toBeGreaterThan(1000);
   });
 
+  it('are found where their bits are all zero, too: no state is taken for one that was never come upon', () => {
+    const most = 60;
+    const down = { actor: '', source: '', guard: (s: { a: number }) => s.a > 0 };
+    const { states } = explore(
+      {
+        name: 'down',
+        init: () => [{ a: most, b: most }],
+        codec: record({ a: int(0, most), b: int(0, most) }),
+        final: () => true,
+        transitions: [
+          { ...down, name: 'a', apply: (s) => update(s, { a: s.a - 1 }) },
+          { ...down, name: 'b', guard: (s) => s.b > 0, apply: (s) => update(s, { b: s.b - 1 }) },
+        ],
+      },
+      [],
+    );
+    expect(states).toBe((most + 1) ** 2);
+  });
+
   it('are those expanded one by one, where there is never more than one, or hardly ever', () => {
     interface Lap {
       readonly digits: readonly number[];
