@@ -108,8 +108,7 @@ export class Visited implements States {
   constructor(words: number, scratch?: Scratch, expected = 0) {
     this.words = words;
     const slots = Math.max(FEWEST_SLOTS, slotsFor(expected));
-    // Memory that is read before it is written to is given twice: zeros to be read, then pages of its own.
-    this.slots = (allocated(slots) ?? emptySlots(FEWEST_SLOTS)).fill(0);
+    this.slots = allocated(slots) ?? emptySlots(FEWEST_SLOTS);
     this.inMemory = new Rows(words + 1);
     this.rows = this.inMemory;
     this.scratch = scratch;

@@ -85,6 +85,13 @@ describe('a search that a limit ends', () => {
     expect(search({ expected })).toStrictEqual(search({}));
   });
 
+  it('takes no memory for states that are expected and do not come', () => {
+    const before = process.memoryUsage().rss;
+    const { states } = explore(hypercube(10), [], { expected: 1e8 });
+    expect(states).toBe(1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 28);
+  });
+
   it('takes no more memory than it may', () => {
     for (const bytes of [200_000, 1_000_000, 3_000_000]) {
       const result = explore(hypercube(18), [], { limits: { bytes } });

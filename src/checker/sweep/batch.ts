@@ -28,8 +28,6 @@ export interface Batch {
   /** How many steps were to be looked up, and how many were. */
   kept: number;
   looked: number;
-  /** In how many ways the states up to the last one can be left. */
-  taken: number;
   /** What their slots have, taken together: of no use but that it was read. */
   touched: number;
   /** The words of the states that steps lead to, one state's after the other's, and their hashes. */
@@ -37,10 +35,11 @@ export interface Batch {
   readonly hashes: Int32Array;
   /** For each state how many steps there are up to its last one. */
   readonly ends: Int32Array;
-  /** How many steps there are of each transition, those of a part of the state after the last one too. */
+  /**
+   * How many steps there are of each transition, those included that change nothing, and those of a part of the state after
+   * the last one.
+   */
   readonly fired: Int32Array;
-  /** For each state in how many ways it can be left, those included that change nothing. */
-  readonly ways: Int32Array;
 }
 
 export const batchOf = (words: number, transitions: number): Batch => ({
@@ -51,11 +50,9 @@ export const batchOf = (words: number, transitions: number): Batch => ({
   isPart: false,
   kept: 0,
   looked: 0,
-  taken: 0,
   touched: 0,
   words: new Int32Array(MOST_STEPS * words),
   hashes: new Int32Array(MOST_STEPS),
   ends: new Int32Array(STATES),
   fired: new Int32Array(transitions),
-  ways: new Int32Array(STATES),
 });

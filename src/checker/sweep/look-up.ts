@@ -60,7 +60,7 @@ export function createLookUp(words: number, shared: boolean): LookUp {
   return new Function(`
 let said = new Int32Array(0);
 return function lookUp(batch, seen, table, room, cells, judges, meant) {
-  const { first, last, alone, words: steps, hashes, ends, ways } = batch;
+  const { first, last, alone, words: steps, hashes, ends } = batch;
   const { slots, chunks } = table;
   if (said.length !== judges.length) said = new Int32Array(judges.length);
   ${leaveOut}
@@ -71,7 +71,6 @@ return function lookUp(batch, seen, table, room, cells, judges, meant) {
 
   let { size } = table;
   let step = 0;
-  let taken = 0;
   let parent = first;
   known: {
     for (; parent < last; parent++) {
@@ -81,11 +80,9 @@ return function lookUp(batch, seen, table, room, cells, judges, meant) {
         ${next}
         ${lookup}
       }
-      taken += ways[parent - first];
     }
   }
   table.size = size;
-  batch.taken = taken;
   batch.last = parent;
   batch.looked = step;
   batch.kept = kept;

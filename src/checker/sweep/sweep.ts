@@ -16,8 +16,8 @@ import { createTakeSteps } from './take-steps.js';
 
 /**
  * Expands states from `frontier.next` on, up to `end` and the end of a level after which there are `widest` states or
- * more, with no more than `room` states in the table, or as long as all is known of them. How many steps were taken; of
- * which transitions is added to `fired`.
+ * more, with no more than `room` states in the table, and no further than all is known of them. How many steps were taken;
+ * of which transitions is added to `fired`.
  */
 export type Sweeper = (
   frontier: Frontier,
@@ -48,7 +48,7 @@ export function createSweeper(words: number, transitions: number): Sweeper {
   const batch = batchOf(words, transitions);
   const lately = createLately(words);
   /** In a table that only this thread adds to, and in one that others may add to. */
-  const lookUps: [own?: LookUp, shared?: LookUp] = [];
+  const lookUps: LookUp[] = [];
   let take = createTakeSteps(words);
   let expanded = 0;
   let slotsBefore: Int32Array | undefined;
@@ -57,8 +57,9 @@ export function createSweeper(words: number, transitions: number): Sweeper {
     const { decisions } = trees;
     const { slots, chunks } = table;
     const [known] = chunks as readonly [Int32Array];
-    lookUps[table.shared ? 1 : 0] ??= createLookUp(words, table.shared);
-    const lookUp = lookUps[table.shared ? 1 : 0]!;
+    const which = Number(table.shared);
+    lookUps[which] ??= createLookUp(words, table.shared);
+    const lookUp = lookUps[which];
 
     if (slots !== slotsBefore) lately.forgetAll(known);
     slotsBefore = slots;
@@ -83,8 +84,8 @@ export function createSweeper(words: number, transitions: number): Sweeper {
       if (isShort || isPart) take(batch, trees, chunks, levelEnd);
       for (let transition = 0; transition < fired.length; transition++) {
         fired[transition]! += batch.fired[transition]!;
+        steps += batch.fired[transition]!;
       }
-      steps += batch.taken;
       frontier.next = last;
       const isOver = batch.alone && last === table.size;
       stuck = !isOver && (isShort || isUnknown);

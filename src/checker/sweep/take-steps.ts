@@ -51,7 +51,7 @@ export function createTakeSteps(
 
   return new Function(`return function takeSteps(batch, trees, chunks, levelEnd) {
   const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
-  const { first, alone, words: steps, ends, ways: took, fired } = batch;
+  const { first, alone, words: steps, ends, fired } = batch;
   const most = batch.last;
   fired.fill(0);
   let last = Math.min(most, levelEnd);
@@ -75,7 +75,6 @@ export function createTakeSteps(
       ${takeAll}
       if (count === 0) break known;
       ends[id - first] = step;
-      took[id - first] = count;
       if (alone && id + 1 < most && step === taken + 1) last++;
       taken = step;
       if (taken >= ${STEPS}) last = id + 1;
