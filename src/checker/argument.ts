@@ -91,10 +91,11 @@ function argueFrom<S>(
   start();
   for (let id = 0; id < visited.size && counts.stopped === undefined; id++) expand(id, true);
   if (counts.stopped !== undefined) return { complete: false, stopped: counts.stopped };
-  const { decode } = compile(machine.codec);
+  const { decode, words } = compile(machine.codec);
+  const row = new Int32Array(words);
   const states: Iterable<S> = {
     *[Symbol.iterator]() {
-      for (let id = 0; id < visited.size; id++) yield decode(visited.chunk(id), visited.offset(id));
+      for (let id = 0; id < visited.size; id++) yield decode(visited.read(id, row), 0);
     },
   };
   const ways = waysOf(machine, states);

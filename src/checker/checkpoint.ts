@@ -1,9 +1,9 @@
 /**
  * A search that survives its process: what it has found so far, in a folder.
  *
- * `states` holds the rows of the table of visited states, which never change once they are there: a checkpoint appends
- * those that are new. `search.json` says how many of them count, and all else that the search knows; it is replaced
- * in one step, after the rows are on the disk. Killed at any moment, a search goes on from the last `search.json`.
+ * `states` holds the states that were visited, each followed by the number of the one that it was reached from. They never
+ * change once they are there: a checkpoint appends those that are new. `search.json` says how many of them count, and all
+ * else that the search knows; it is replaced in one step, after the rows are on the disk. Killed at any moment, a search goes on from the last `search.json`.
  */
 import {
   closeSync,
@@ -27,6 +27,9 @@ export interface CheckpointOptions {
   /** How often; every 60 seconds if left out. */
   readonly seconds?: number;
 }
+
+/** So many rows are written or read at once. */
+const ROWS_AT_ONCE = 1 << 14;
 
 /** What must be the same for a search to be gone on with, and what it knew. Plain data. */
 interface Saved {
@@ -77,13 +80,17 @@ export function openCheckpoint({ folder }: CheckpointOptions, of: unknown): Chec
     const descriptor = openSync(rows, written === 0 ? 'w' : 'r+');
     try {
       ftruncateSync(descriptor, written * width);
+      const buffer = new Int32Array(ROWS_AT_ONCE * (visited.words + 1));
+      const row = new Int32Array(visited.words);
       for (let id = written; id < visited.size; ) {
-        const chunk = visited.chunk(id);
-        const from = visited.offset(id);
-        const count = Math.min(visited.size - id, (chunk.length - from) / (visited.words + 1));
-        const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset + from * 4, count * width);
-        writeAll(descriptor, bytes, id * width);
-        id += count;
+        const first = id;
+        let at = 0;
+        for (; id < visited.size && at < buffer.length; id++) {
+          visited.read(id, row);
+          for (let word = 0; word < visited.words; word++) buffer[at++] = row[word]!;
+          buffer[at++] = visited.parent(id);
+        }
+        writeAll(descriptor, new Uint8Array(buffer.buffer, 0, at * 4), first * width);
       }
       fsyncSync(descriptor);
     } finally {
@@ -131,14 +138,12 @@ function writeAll(descriptor: number, bytes: Uint8Array, position: number): void
   }
 }
 
-const ROWS_READ = 1 << 14;
-
 function readRows(descriptor: number, visited: States, maxBytes: number, states: number, file: string): void {
   const width = visited.words + 1;
-  const buffer = new Int32Array(ROWS_READ * width);
+  const buffer = new Int32Array(ROWS_AT_ONCE * width);
   const bytes = new Uint8Array(buffer.buffer);
   for (let id = 0; id < states; ) {
-    const count = Math.min(ROWS_READ, states - id);
+    const count = Math.min(ROWS_AT_ONCE, states - id);
     let got = 0;
     while (got < count * width * 4) {
       const more = readSync(descriptor, bytes, got, count * width * 4 - got, id * width * 4 + got);

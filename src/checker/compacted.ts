@@ -11,26 +11,29 @@
  */
 import type { Words } from './compile.js';
 import { FINGERPRINT_BITS, fingerprint } from './fingerprint.js';
-import { Rows } from './rows.js';
+import { PackedRows, wordsOf } from './packed-rows.js';
 import { type States, Visited } from './visited.js';
 
 export class Compacted implements States {
   readonly words: number;
+  readonly stateBytes: number;
   readonly bits: number;
   readonly bytesOnDisk = 0;
   readonly lack = 'memory';
-  private readonly prints = new Visited(2);
+  private readonly prints: Visited;
   /** The words of the states, as far as they are still needed. */
-  private readonly queue: Rows;
+  private readonly queue: PackedRows;
   /** The fingerprint that was looked up last. */
   private readonly print = new Int32Array(2);
   /** For all lookups in vain, the states that there were. */
   private chances = 0;
 
-  constructor(words: number, bits = FINGERPRINT_BITS) {
-    this.words = words;
+  constructor(stateBytes: number, bits = FINGERPRINT_BITS) {
+    this.stateBytes = stateBytes;
+    this.words = wordsOf(stateBytes);
     this.bits = bits;
-    this.queue = new Rows(words);
+    this.prints = new Visited(Math.ceil(bits / 8));
+    this.queue = new PackedRows(stateBytes);
   }
 
   get size(): number {
@@ -58,11 +61,7 @@ export class Compacted implements States {
   }
 
   insert(state: Words, parent: number, offset = 0): number {
-    const { words, queue } = this;
-    const id = queue.size++;
-    const chunk = queue.chunk(id);
-    const row = queue.offset(id);
-    for (let i = 0; i < words; i++) chunk[row + i] = state[offset + i]!;
+    this.queue.append(state, offset);
     return this.prints.insert(this.print, parent);
   }
 
@@ -83,12 +82,8 @@ export class Compacted implements States {
     this.queue.dropBefore(id);
   }
 
-  chunk(id: number): Int32Array {
-    return this.queue.chunk(id);
-  }
-
-  offset(id: number): number {
-    return this.queue.offset(id);
+  read(id: number, into: Int32Array): Int32Array {
+    return this.queue.read(id, into);
   }
 
   parent(id: number): number {

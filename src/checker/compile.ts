@@ -14,6 +14,8 @@ export type Words = Uint32Array | Int32Array;
 export interface Packing<T> {
   /** 32-bit words a state takes; at least one. */
   readonly words: number;
+  /** The bytes of these, but for the last ones that are always zero. */
+  readonly bytes: number;
   /** Where each part of the state is in them. */
   readonly layout: Layout;
   /** Bits of them that carry information. */
@@ -50,6 +52,7 @@ function compileLayout<T>(layout: Layout): Packing<T> {
   const { decode, tables } = writeDecoder(layout);
   return {
     words: layout.words,
+    bytes: layout.bytes,
     layout,
     bits: layout.bits,
     encode: new Function('fail', 'codes', encode)(fail, codes),

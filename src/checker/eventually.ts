@@ -4,9 +4,9 @@ import { fairCycles } from './fair-cycles.js';
 import type { Promises } from './fairness.js';
 import { type Hop, lassoOf, pendingFrom } from './lasso.js';
 import type { Eventually } from './machine.js';
+import { NO_PARENT } from './parents.js';
 import { lastState, MachineError, type PropertyResult, type Trace } from './result.js';
 import { type Explored, runAlong } from './trace.js';
-import { NO_PARENT } from './visited.js';
 
 /** The steps of a search, kept for this. */
 export interface Graph {
@@ -67,9 +67,10 @@ export function judgeEventually<S>(
 /** For each state whether the property is due from it on, and whether it has happened. */
 function readStates<S>({ visited, packing }: Explored<S>, { from, to }: Eventually<S>) {
   const flags = new Uint8Array(visited.size);
+  const words = new Int32Array(packing.words);
   let antecedent = 0;
   for (let id = 0; id < visited.size; id++) {
-    const state = packing.decode(visited.chunk(id), visited.offset(id));
+    const state = packing.decode(visited.read(id, words), 0);
     const due = from === undefined ? visited.parent(id) === NO_PARENT : from(state);
     if (due) antecedent++;
     flags[id] = (due ? FROM : 0) | (to(state) ? TO : 0);

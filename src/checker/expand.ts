@@ -10,6 +10,7 @@ import { promisesOf } from './fairness.js';
 import type { Frontier } from './frontier.js';
 import { HEADER } from './kernel.js';
 import { type Args, type Machine, type Property, representative, type Transition } from './machine.js';
+import { NO_PARENT } from './parents.js';
 import {
   type ExploreOptions,
   lastState,
@@ -23,7 +24,7 @@ import { createSuccessors, examine, type LearnedSteps } from './successors.js';
 import { inStretches } from './sweep/stretches.js';
 import { keptFrom, type LearnedTree } from './tabulate.js';
 import { type Explored, traceTo, unlessAstray } from './trace.js';
-import { NO_PARENT, type States, Visited } from './visited.js';
+import { type States, Visited } from './visited.js';
 import { type Judged, watch } from './watch.js';
 
 export interface Expander<S> {
@@ -103,9 +104,9 @@ export function createExpander<S>(
     limits.disk === undefined || lossy !== undefined
       ? undefined
       : openScratch({ bytes: limits.disk, folder: options.scratch });
-  const compacted = lossy && new Compacted(packing.words, lossy.bits);
+  const compacted = lossy && new Compacted(packing.bytes, lossy.bits);
   const visited: States =
-    compacted ?? shared ?? new Visited(packing.words, scratch, expectedOf(options, packing.words));
+    compacted ?? shared ?? new Visited(packing.bytes, scratch, expectedOf(options, packing.bytes));
   const goesRound = properties.some(({ kind }) => kind === 'eventually');
   const graph: Graph | undefined =
     goesRound && lossy === undefined ? { edges: new Edges(), promises: promisesOf(machine) } : undefined;
@@ -136,8 +137,9 @@ export function createExpander<S>(
     keepSteps: drawn !== undefined || properties.some(({ kind }) => kind === 'step' || kind === 'eventually'),
   });
   let deadlock: number | undefined;
-  /** The words of an initial state. */
+  /** The words of an initial state, or of one that is unpacked; and of the one that is expanded. */
   const words = new Int32Array(packing.words);
+  const before = new Int32Array(packing.words);
 
   const edgeBytes = () => graph?.edges.bytes ?? 0;
 
@@ -219,13 +221,14 @@ export function createExpander<S>(
 
   const expand = (id: number, mayGrow: boolean): boolean => {
     diagram?.from(id, unpacked(id));
-    if (watched.isOver(visited.chunk(id), visited.offset(id))) {
+    visited.read(id, before);
+    if (watched.isOver(before, 0)) {
       counts.leftOut++;
       return true;
     }
     if (graph !== undefined && !fits((most) => graph.edges.begin(most))) return true;
     if (!keeping && id >= keepAt) keep();
-    const count = successors.of(visited.chunk(id), visited.offset(id), id >= ours);
+    const count = successors.of(before, 0, id >= ours);
     if (shared !== undefined && !shared.reserve(count)) return false;
     following = undefined;
     try {
@@ -308,10 +311,10 @@ export function createExpander<S>(
       return;
     }
     const { transition, args } = successors.way(way);
-    watched.onWay(way, transitions[transition]!, args, visited.chunk(from), visited.offset(from), from);
+    watched.onWay(way, transitions[transition]!, args, before, 0, from);
   };
 
-  const unpacked = (id: number): S => packing.decode(visited.chunk(id), visited.offset(id));
+  const unpacked = (id: number): S => packing.decode(visited.read(id, words), 0);
 
   /** The error of a machine's or a property's own code, with what it was doing and the run that leads there. */
   const explain = (
@@ -432,9 +435,9 @@ export function createExpander<S>(
 /** How many states a table is to be made for: no more than there will be memory for. */
 export function expectedOf(
   { expected = 0, limits = {} }: Pick<ExploreOptions, 'expected' | 'limits'>,
-  words: number,
+  stateBytes: number,
 ): number {
-  return Math.min(expected, (limits.bytes ?? Number.POSITIVE_INFINITY) / (4 * words + 16));
+  return Math.min(expected, (limits.bytes ?? Number.POSITIVE_INFINITY) / (stateBytes + 10));
 }
 
 function mustBeDistinct(

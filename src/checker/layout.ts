@@ -48,6 +48,8 @@ export type PlacedField = readonly [name: string, placed: Placed];
 export interface Layout {
   readonly root: Placed;
   readonly words: number;
+  /** The bytes of these, but for the last ones that are always zero. */
+  readonly bytes: number;
   /** How many bits carry information; the rest of the words is zero. */
   readonly bits: number;
 }
@@ -102,7 +104,9 @@ export function layOut(domain: Domain): Layout {
   };
 
   const root = place(domain, '');
-  return { root, words: Math.max(1, used.length), bits: used.reduce((sum, taken) => sum + taken, 0) };
+  const words = Math.max(1, used.length);
+  const bytes = 4 * (words - 1) + Math.max(1, Math.ceil((used.at(-1) ?? 0) / 8));
+  return { root, words, bytes, bits: used.reduce((sum, taken) => sum + taken, 0) };
 }
 
 /** All the bits that a part may use: a mask for each word in which it has any. */

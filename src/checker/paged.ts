@@ -3,7 +3,8 @@
  * long ago stay (the clock algorithm), since what a breadth-first search looks up lies close together: states that
  * stand next to one another in the queue lead to states that do.
  */
-import { ROWS_PER_CHUNK, type RowStore, type Rows } from './rows.js';
+import type { Words } from './compile.js';
+import { type PackedRows, type RowStore, wordsOf } from './packed-rows.js';
 import type { Scratch } from './scratch.js';
 
 /** A page has as many rows as go into so many bytes, rounded down to a power of two. */
@@ -50,24 +51,13 @@ export class PagedRows implements RowStore {
   }
 
   /** The same rows, in the file; `undefined` if it has no room for them. */
-  static from(rows: Rows, scratch: Scratch): PagedRows | undefined {
-    const { width, size } = rows;
-    const paged = new PagedRows(width, scratch);
-    for (let id = 0; id < size; id += ROWS_PER_CHUNK) {
-      const count = Math.min(ROWS_PER_CHUNK, size - id);
-      if (!scratch.write(rows.chunk(id).subarray(0, count * width), id * width * 4)) return undefined;
+  static from(rows: PackedRows, scratch: Scratch): PagedRows | undefined {
+    const paged = new PagedRows(wordsOf(rows.stateBytes), scratch);
+    const row = new Int32Array(paged.width);
+    for (let id = 0; id < rows.size; id++) {
+      if (paged.full && !paged.grow()) return undefined;
+      paged.append(rows.read(id, row), 0);
     }
-    paged.size = size;
-    const whole = size >>> paged.rowsLog2;
-    const rest = size - (whole << paged.rowsLog2);
-    paged.pages = whole;
-    if (rest > 0) {
-      const from = rows.offset(size - rest);
-      paged.tail.set(rows.chunk(size - rest).subarray(from, from + rest * width));
-      paged.tailPage = whole;
-      paged.pages++;
-    }
-    paged.growTable();
     return paged;
   }
 
@@ -112,7 +102,26 @@ export class PagedRows implements RowStore {
     return true;
   }
 
-  chunk(id: number): Int32Array {
+  read(id: number, into: Int32Array): Int32Array {
+    const page = this.pageOf(id);
+    const row = this.offset(id);
+    for (let i = 0; i < this.width; i++) into[i] = page[row + i]!;
+    return into;
+  }
+
+  equals(id: number, state: Words, offset: number): boolean {
+    const page = this.pageOf(id);
+    const row = this.offset(id);
+    for (let i = 0; i < this.width; i++) if (page[row + i] !== (state[offset + i]! | 0)) return false;
+    return true;
+  }
+
+  append(state: Words, offset: number): void {
+    const row = this.offset(this.size++);
+    for (let i = 0; i < this.width; i++) this.tail[row + i] = state[offset + i]!;
+  }
+
+  private pageOf(id: number): Int32Array {
     const page = id >>> this.rowsLog2;
     if (page === this.tailPage) return this.tail;
     const frame = this.frameOf[page]!;
@@ -121,7 +130,7 @@ export class PagedRows implements RowStore {
     return this.frames[frame]!;
   }
 
-  offset(id: number): number {
+  private offset(id: number): number {
     return (id & ((1 << this.rowsLog2) - 1)) * this.width;
   }
 

@@ -6,8 +6,9 @@
 import type { Safety } from './argument.js';
 import { compile } from './compile.js';
 import { enabled, type Machine, representative } from './machine.js';
+import { NO_PARENT } from './parents.js';
 import { violates } from './violation.js';
-import { NO_PARENT, type States, Visited } from './visited.js';
+import { type States, Visited } from './visited.js';
 
 export interface Failure {
   /** Steps from the state until the property fails: 0 if it does so there. */
@@ -32,8 +33,9 @@ export function shadowOf<S>(
   reached: States,
 ): Shadow<S> {
   const packing = compile(machine.codec);
-  const words = new Uint32Array(packing.words);
-  const visited = new Visited(packing.words);
+  const words = new Int32Array(packing.words);
+  const row = new Int32Array(packing.words);
+  const visited = new Visited(packing.bytes);
   const into: number[][] = [];
   const failures = new Map<number, Failure>();
   let cutShort = false;
@@ -72,7 +74,7 @@ export function shadowOf<S>(
   for (const root of roots) attempt(() => add(root));
   for (let id = 0; id < visited.size; id++) {
     if (failures.has(id)) continue;
-    const before = packing.decode(visited.chunk(id), visited.offset(id));
+    const before = packing.decode(visited.read(id, row), 0);
     attempt(() => {
       for (const [transition, args] of enabled(machine, before)) {
         attempt(() => {

@@ -10,8 +10,9 @@ import type { Packing } from './compile.js';
 import type { Graph } from './eventually.js';
 import type { Hop } from './lasso.js';
 import { enabled, type Machine, representative, type Step } from './machine.js';
+import { NO_PARENT } from './parents.js';
 import { MachineError, type Trace } from './result.js';
-import { NO_PARENT, type States } from './visited.js';
+import type { States } from './visited.js';
 
 /** A search's states, and what is needed to read them. */
 export interface Explored<S> {

@@ -2,7 +2,7 @@
  * The states that were visited: an exact hash table over typed arrays.
  *
  * A state's words are stored once, in the order of insertion, so that the table is the queue of a breadth-first
- * search as well; its number in that order is its id. Next to it stands the id of the state it was reached from.
+ * search as well; its number in that order is its id. Which state it was reached from is kept in bits (parents.ts).
  *
  * The table proper are slots (slots.ts).
  *
@@ -11,8 +11,9 @@
  */
 import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
+import { PackedRows, type RowStore, wordsOf } from './packed-rows.js';
 import { PagedRows } from './paged.js';
-import { type RowStore, Rows } from './rows.js';
+import { BYTES_PER_CHUNK, Parents } from './parents.js';
 import type { Scratch } from './scratch.js';
 import {
   bytesOf,
@@ -20,20 +21,20 @@ import {
   hasHashBits,
   hashBitsOf,
   homeOf,
-  LARGEST_LOG2,
+  MOST_SLOTS,
   MOST_TAKEN,
+  type Shape,
+  shapeOf,
   slotsFor,
   slotsIn,
   split,
 } from './slots.js';
 
-/** The parent of a state that has none. */
-export const NO_PARENT = -1;
-
 /** What a search keeps of the states that it has visited. */
 export interface States {
-  /** Words of a state. */
+  /** Words of a state, and its bytes, of which the last word may have fewer than four. */
   readonly words: number;
+  readonly stateBytes: number;
   /** How many states there are; the next one's id. */
   readonly size: number;
   /** What they take in memory, and on disk. */
@@ -47,7 +48,8 @@ export interface States {
   readonly find: (state: Words, offset?: number, hash?: number) => number;
   /**
    * Adds the state that `find` has just not found, where the table is not `full`; its id. Of a table that is shared, -1
-   * if another thread was quicker: then it is to be looked up again.
+   * if another thread was quicker: then it is to be looked up again. `parent` is not before that of the state added before,
+   * unless threads share the table.
    */
   readonly insert: (state: Words, parent: number, offset?: number) => number;
   /**
@@ -59,9 +61,8 @@ export interface States {
   readonly makeRoom: (maxBytes: number) => void;
   /** The search goes on from state `id`: those before are only looked up from now on. */
   readonly leaveBehind: (id: number) => void;
-  /** The words of state `id` are those of `chunk(id)` from `offset(id)` on, until another one is asked for. */
-  readonly chunk: (id: number) => Int32Array;
-  readonly offset: (id: number) => number;
+  /** Puts the words of state `id` into `into`; the same. */
+  readonly read: (id: number, into: Int32Array) => Int32Array;
   /** The state that state `id` was reached from, or `NO_PARENT`. */
   readonly parent: (id: number) => number;
   /** Whether state `id` has the words of `state`. */
@@ -72,15 +73,22 @@ export interface States {
   readonly addedTo: (table: Table) => void;
 }
 
+/**
+ * How a loop adds to a table: for one that is kept in order, `parents` are the bits of parents.ts; for any other one, they
+ * are numbers, one beside each row; to one that is shared, other threads add meanwhile.
+ */
+export type Use = 'in order' | 'alone' | 'shared';
+
 /** What `find` and `insert` work on, until the next of them. */
 export interface Table {
   readonly slots: Int32Array;
-  readonly chunks: readonly Int32Array[];
+  readonly shape: Shape;
+  readonly rows: PackedRows;
+  readonly parents: readonly Int32Array[];
+  readonly use: Use;
   /** How many states there are, and how many there can be until `grow` must be called. */
   size: number;
   readonly room: number;
-  /** Other threads may add states meanwhile. */
-  readonly shared: boolean;
 }
 
 const FEWEST_SLOTS = 1 << 10;
@@ -90,13 +98,16 @@ const SLOTS_READ = 1 << 14;
 
 export class Visited implements States {
   readonly words: number;
+  readonly stateBytes: number;
   lack: 'memory' | 'disk' = 'memory';
   private rows: RowStore;
   /** The same, while they are in memory, and once they are in the file. */
-  private inMemory: Rows | undefined;
+  private inMemory: PackedRows | undefined;
   private onDisk: PagedRows | undefined;
   private readonly scratch: Scratch | undefined;
+  private readonly parents = new Parents();
   private slots: Int32Array;
+  private shape: Shape;
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
@@ -105,20 +116,21 @@ export class Visited implements States {
    * `scratch`: where rows go once there is no memory for them. `expected`: it is made for so many states to begin with, if
    * there is memory for that.
    */
-  constructor(words: number, scratch?: Scratch, expected = 0) {
-    this.words = words;
-    const slots = Math.max(FEWEST_SLOTS, slotsFor(expected));
-    this.slots = allocated(slots) ?? emptySlots(FEWEST_SLOTS);
-    this.inMemory = new Rows(words + 1);
+  constructor(stateBytes: number, scratch?: Scratch, expected = 0) {
+    this.stateBytes = stateBytes;
+    this.words = wordsOf(stateBytes);
+    this.slots = allocated(slotsFor(expected, FEWEST_SLOTS)) ?? emptySlots(FEWEST_SLOTS);
+    this.shape = shapeOf(this.slots.length);
+    this.inMemory = new PackedRows(stateBytes);
     this.rows = this.inMemory;
     this.scratch = scratch;
   }
 
   table(): Table | undefined {
-    const { inMemory: rows, slots } = this;
+    const { inMemory: rows, slots, shape, parents } = this;
     if (rows === undefined) return undefined;
-    const room = Math.min(rows.room, Math.ceil(slots.length * MOST_TAKEN));
-    return { slots, chunks: rows.chunks, size: rows.size, room, shared: false };
+    const room = Math.min(rows.room, parents.room, Math.ceil(slots.length * MOST_TAKEN));
+    return { slots, shape, rows, parents: parents.chunks, use: 'in order', size: rows.size, room };
   }
 
   addedTo({ size }: Table): void {
@@ -130,7 +142,7 @@ export class Visited implements States {
   }
 
   get bytes(): number {
-    return this.rows.bytes + this.slots.byteLength;
+    return this.rows.bytes + this.parents.bytes + this.slots.byteLength;
   }
 
   get bytesOnDisk(): number {
@@ -138,7 +150,7 @@ export class Visited implements States {
   }
 
   get full(): boolean {
-    return this.rows.full || this.crowded;
+    return this.rows.full || this.parents.room === this.rows.size || this.crowded;
   }
 
   /** More of the slots would be taken than may be. */
@@ -147,23 +159,18 @@ export class Visited implements States {
   }
 
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
-    const { words, slots, rows } = this;
-    const idMask = slots.length - 1;
-    const hashBits = hashBitsOf(hash, idMask);
-    const home = homeOf(hash, idMask);
+    const { slots, shape, rows } = this;
+    const hashBits = hashBitsOf(hash, shape);
+    const home = homeOf(hash, shape);
     let slot = home;
     for (;;) {
       const entry = slots[slot]!;
       if (entry === 0) break;
-      if (hasHashBits(entry, hashBits, idMask)) {
-        const id = (entry & idMask) - 1;
-        const chunk = rows.chunk(id);
-        const row = rows.offset(id);
-        let i = 0;
-        while (i < words && chunk[row + i] === (state[offset + i]! | 0)) i++;
-        if (i === words) return id;
+      if (hasHashBits(entry, hashBits, shape)) {
+        const id = (entry & shape.idMask) - 1;
+        if (rows.equals(id, state, offset)) return id;
       }
-      slot = (slot + 1) & idMask;
+      if (++slot === slots.length) slot = 0;
     }
     this.emptySlot = slot;
     this.entry = entryFor(hashBits, slot, home);
@@ -171,18 +178,16 @@ export class Visited implements States {
   }
 
   insert(state: Words, parent: number, offset = 0): number {
-    const { words, rows } = this;
-    const id = rows.size++;
-    const chunk = rows.chunk(id);
-    const row = rows.offset(id);
-    for (let i = 0; i < words; i++) chunk[row + i] = state[offset + i]!;
-    chunk[row + words] = parent;
+    const { rows } = this;
+    const id = rows.size;
+    rows.append(state, offset);
+    this.parents.add(id, parent);
     this.slots[this.emptySlot] = this.entry | (id + 1);
     return id;
   }
 
   grow(state: Words, maxBytes: number, offset = 0): boolean {
-    if (this.crowded && this.slots.length === 2 ** LARGEST_LOG2) return this.lacks('memory');
+    if (this.crowded && 2 * this.slots.length > MOST_SLOTS) return this.lacks('memory');
     const grown =
       this.inMemory === undefined
         ? this.growOnDisk(maxBytes)
@@ -193,12 +198,14 @@ export class Visited implements States {
   }
 
   /** The old slots and the new ones count while both are there. */
-  private growInMemory(rows: Rows, maxBytes: number): boolean {
+  private growInMemory(rows: PackedRows, maxBytes: number): boolean {
     const { slots, crowded } = this;
-    const more = (rows.full ? rows.bytesPerChunk : 0) + (crowded ? 2 * slots.byteLength : 0);
+    const chunks = rows.full ? rows.bytesPerChunk + BYTES_PER_CHUNK : 0;
+    const more = chunks + (crowded ? 2 * slots.byteLength : 0);
     if (this.bytes + more > maxBytes) return this.lacks('memory');
     try {
       if (crowded) this.doubleSlots();
+      if (this.parents.room === rows.size) this.parents.grow();
       if (rows.full) rows.grow();
     } catch (error) {
       if (error instanceof RangeError) return this.lacks('memory');
@@ -212,16 +219,23 @@ export class Visited implements States {
     const { crowded } = this;
     const rows = this.onDisk!;
     if (!this.fitsOnDisk(maxBytes)) return this.lacks('memory');
-    const slotBytes = (crowded ? 2 : 1) * this.slots.byteLength;
-    rows.limitTo(maxBytes - slotBytes);
+    rows.limitTo(maxBytes - this.bytesToStay);
     if (crowded && !this.doubleSlotsOnDisk(rows)) return false;
+    if (this.parents.room === rows.size) this.parents.grow();
     return !rows.full || rows.grow() || this.lacks('disk');
   }
 
-  /** Whether what must stay in memory does not take too much of it, with room for one more state. */
+  /** What is never on disk takes so much once there is room for one more state. */
+  private get bytesToStay(): number {
+    const { slots, crowded, parents, size } = this;
+    return (
+      (crowded ? 2 : 1) * slots.byteLength + parents.bytes + (parents.room === size ? BYTES_PER_CHUNK : 0)
+    );
+  }
+
+  /** Whether what must stay in memory does not take too much of it. */
   private fitsOnDisk(maxBytes: number): boolean {
-    const slotBytes = (this.crowded ? 2 : 1) * this.slots.byteLength;
-    return slotBytes + PagedRows.leastBytes(this.words + 1, this.size) <= maxBytes;
+    return this.bytesToStay + PagedRows.leastBytes(this.words, this.size) <= maxBytes;
   }
 
   /** False, and nothing is changed, if there is no disk, or too little of it, or if that would not be enough. */
@@ -230,7 +244,7 @@ export class Visited implements States {
     if (!this.fitsOnDisk(maxBytes)) return this.lacks('memory');
     const rows = PagedRows.from(this.inMemory, this.scratch);
     if (rows === undefined) return this.lacks('disk');
-    rows.limitTo(maxBytes - this.slots.byteLength);
+    rows.limitTo(maxBytes - this.bytesToStay);
     this.inMemory = undefined;
     this.onDisk = rows;
     this.rows = rows;
@@ -239,7 +253,7 @@ export class Visited implements States {
 
   makeRoom(maxBytes: number): void {
     if (this.bytes <= maxBytes) return;
-    if (this.onDisk !== undefined) this.onDisk.limitTo(maxBytes - this.slots.byteLength);
+    if (this.onDisk !== undefined) this.onDisk.limitTo(maxBytes - this.bytesToStay);
     else this.moveToDisk(maxBytes);
   }
 
@@ -252,35 +266,28 @@ export class Visited implements States {
     return false;
   }
 
-  chunk(id: number): Int32Array {
-    return this.rows.chunk(id);
-  }
-
-  offset(id: number): number {
-    return this.rows.offset(id);
+  read(id: number, into: Int32Array): Int32Array {
+    return this.rows.read(id, into);
   }
 
   parent(id: number): number {
-    return this.rows.chunk(id)[this.rows.offset(id) + this.words]!;
+    return this.parents.of(id);
   }
 
   equals(id: number, state: Words): boolean {
-    const chunk = this.chunk(id);
-    const offset = this.offset(id);
-    for (let i = 0; i < this.words; i++) if (chunk[offset + i] !== (state[i]! | 0)) return false;
-    return true;
+    return this.rows.equals(id, state, 0);
   }
 
   private doubleSlots(): void {
-    const { slots: old } = this;
-    const slots = emptySlots(2 * old.length);
+    const slots = emptySlots(2 * this.slots.length);
     const displaced: number[] = [];
-    split(old, 0, old.length, slots, displaced);
-    this.slots = slots;
+    split(this.slots, 0, this.shape, slots, displaced);
+    this.take(slots);
     this.putBack(displaced);
   }
 
   private doubleSlotsOnDisk(rows: PagedRows): boolean {
+    const { shape } = this;
     const count = this.slots.length;
     const scratch = this.scratch!;
     const place = rows.end;
@@ -293,15 +300,21 @@ export class Visited implements States {
       return this.lacks('memory');
     }
     const displaced: number[] = [];
-    const part = new Int32Array(Math.min(count, SLOTS_READ));
-    for (let first = 0; first < count; first += part.length) {
+    const buffer = new Int32Array(Math.min(count, SLOTS_READ));
+    for (let first = 0; first < count; first += buffer.length) {
+      const part = buffer.subarray(0, Math.min(buffer.length, count - first));
       scratch.read(part, place + 4 * first);
-      split(part, first, count, slots, displaced);
+      split(part, first, shape, slots, displaced);
     }
     scratch.cut(place);
-    this.slots = slots;
+    this.take(slots);
     this.putBack(displaced.sort((a, b) => a - b));
     return true;
+  }
+
+  private take(slots: Int32Array): void {
+    this.slots = slots;
+    this.shape = shapeOf(slots.length);
   }
 
   /** Finds slots for states that have none. */
@@ -309,10 +322,7 @@ export class Visited implements States {
     const { words, rows } = this;
     const state = new Int32Array(words);
     for (const id of ids) {
-      const chunk = rows.chunk(id);
-      const offset = rows.offset(id);
-      for (let i = 0; i < words; i++) state[i] = chunk[offset + i]!;
-      this.find(state);
+      this.find(rows.read(id, state));
       this.slots[this.emptySlot] = this.entry | (id + 1);
     }
   }

@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { findRicherBy } from '../../src/checker/budgets.js';
 import { compile } from '../../src/checker/compile.js';
 import { int, record } from '../../src/checker/index.js';
-import { NO_PARENT, Visited } from '../../src/checker/visited.js';
+import { NO_PARENT } from '../../src/checker/parents.js';
+import { Visited } from '../../src/checker/visited.js';
 
 interface State {
   readonly at: number;
@@ -21,7 +22,7 @@ const state = fc.record({
 it('finds a state with more exactly where there is one', () => {
   fc.assert(
     fc.property(fc.array(state, { maxLength: 12 }), state, (known, asked) => {
-      const visited = new Visited(packing.words);
+      const visited = new Visited(packing.bytes);
       const words = new Int32Array(packing.words);
       const states: State[] = [];
       for (const each of known) {
@@ -44,7 +45,7 @@ it('finds a state with more exactly where there is one', () => {
 });
 
 it('refuses what is no whole number of the state', () => {
-  const visited = new Visited(packing.words);
+  const visited = new Visited(packing.bytes);
   expect(() => findRicherBy(packing, ['left'], visited)).toThrow('left: the codec declares no such whole');
   expect(() => findRicherBy(packing, ['left.luck'], visited)).toThrow('left.luck');
 });

@@ -59,7 +59,7 @@ describe('a search that a limit ends', () => {
     ['states', { states: 255 }],
     ['depth', { depth: 7 }],
     ['seconds', { seconds: 0 }],
-    ['memory', { bytes: 100_000 }],
+    ['memory', { bytes: 20_000 }],
   ] as const)('is inconclusive: %s', (stopped, limits) => {
     const result = explore(hypercube(8), all, { limits });
     expect(result).toMatchObject({ complete: false, stopped });
@@ -210,7 +210,7 @@ describe('two searches of the same', () => {
   });
 
   it('say the same where a limit struck', () => {
-    for (const limits of [{ states: 1000 }, { depth: 9 }, { bytes: 200_000 }]) {
+    for (const limits of [{ states: 1000 }, { depth: 9 }, { bytes: 100_000 }]) {
       const search = () => said(explore(twoPhaseCommit(5), [consistent], { limits }));
       expect(search()).toBe(search());
       expect(search()).toContain('"complete":false');

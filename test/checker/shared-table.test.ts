@@ -6,10 +6,10 @@ import { type Range, SharedTable } from '../../src/checker/parallel/table.js';
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /** So many that use the same table. */
-function tablesFor(threads: number, words: number): readonly [SharedTable, ...SharedTable[]] {
-  const first = new SharedTable(words, UNLIMITED);
+function tablesFor(threads: number, bytes: number): readonly [SharedTable, ...SharedTable[]] {
+  const first = new SharedTable(bytes, UNLIMITED);
   const others = Array.from({ length: threads - 1 }, () => {
-    const table = new SharedTable(words, UNLIMITED);
+    const table = new SharedTable(bytes, UNLIMITED);
     table.join(first.memory);
     table.beginAfresh();
     return table;
@@ -30,12 +30,13 @@ const numbersOf = (ranges: readonly Range[]): number[] =>
 
 describe('the table that threads share', () => {
   it.each([
-    1, 2, 3, 7,
-  ])('holds what a set holds, whoever adds it, while it grows: %i words a state', (words) => {
+    3, 8, 10, 25,
+  ])('holds what a set holds, whoever adds it, while it grows: %i bytes a state', (bytes) => {
+    const words = Math.ceil(bytes / 4);
     const adding = fc.record({ threads: fc.integer({ min: 1, max: 4 }), seed: fc.integer() });
     fc.assert(
       fc.property(adding, ({ threads, seed }) => {
-        const tables = tablesFor(threads, words);
+        const tables = tablesFor(threads, bytes);
         const ids = new Map<string, number>();
         const bits = Math.ceil(18 / words);
         let random = seed;
@@ -74,7 +75,7 @@ describe('the table that threads share', () => {
   });
 
   it('says who was quicker', () => {
-    const [one, two] = tablesFor(2, 2) as unknown as [SharedTable, SharedTable];
+    const [one, two] = tablesFor(2, 8) as unknown as [SharedTable, SharedTable];
     const state = Int32Array.of(3, 4);
     for (const table of [one, two]) {
       expect(table.reserve(1)).toBe(true);
@@ -88,7 +89,7 @@ describe('the table that threads share', () => {
 
   it('takes no more memory than it may, and loses nothing by being refused', () => {
     const maxBytes = 2 ** 20;
-    const table = new SharedTable(1, maxBytes);
+    const table = new SharedTable(4, maxBytes);
     let count = 0;
     for (; ; count++) {
       const state = Int32Array.of(count);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/checker/compile.js';
 import { Decisions } from '../../src/checker/decisions.js';
 import type { Machine } from '../../src/checker/index.js';
+import { PackedRows } from '../../src/checker/packed-rows.js';
 import { createSuccessors } from '../../src/checker/successors.js';
 import { batchOf } from '../../src/checker/sweep/batch.js';
 import type { StepTrees } from '../../src/checker/sweep/straight.js';
@@ -13,30 +14,31 @@ import { codec, initial, type State, transitions } from './machines/drawn.js';
 /** Reachable states, packed into rows as the table has them; and what the trees came to know by the first so many. */
 function searched(machine: Machine<State>, most: number) {
   const packing = compile(machine.codec);
-  const { words } = packing;
+  const { words, bytes } = packing;
   const fired = new Float64Array(machine.transitions.length);
   const successors = createSuccessors(machine, packing, { decisions: new Decisions(), fired });
   successors.keep();
-  const rows: Int32Array[] = [];
+  const rows = new PackedRows(bytes);
   const known = new Set<string>();
   const add = (state: Int32Array) => {
     if (known.has(state.join())) return;
     known.add(state.join());
-    rows.push(Int32Array.from([...state, 0]));
+    if (rows.full) rows.grow();
+    rows.append(state, 0);
   };
+  const read = (id: number) => rows.read(id, new Int32Array(words));
   const first = new Int32Array(words);
   packing.encode(initial, first, 0);
   add(first);
-  for (let id = 0; id < rows.length && id < most; id++) {
-    const count = successors.of(rows[id]!, 0, true);
+  for (let id = 0; id < rows.size && id < most; id++) {
+    const count = successors.of(read(id), 0, true);
     if (successors.failure() !== undefined) return undefined;
     for (let step = 0; step < count; step++) {
       const at = step * successors.stride;
       if (successors.out()[at]! >= 0) add(successors.out().slice(at + 2, at + 2 + words));
     }
   }
-  const chunk = Int32Array.from(rows.flatMap((row) => Array.from(row)));
-  return { words, chunk, count: rows.length, successors };
+  return { words, bytes, rows, read, successors };
 }
 
 describe('straight code', () => {
@@ -53,15 +55,16 @@ describe('straight code', () => {
           const found = searched(machine, most);
           const trees = found?.successors.trees();
           if (found === undefined || trees === undefined) return;
-          const { words, chunk, count, successors } = found;
-          const sample = chosen.map((k) => ({ words: chunk, offset: (k % count) * (words + 1) }));
-          const ways = [createTakeSteps(words), createTakeSteps(words, { trees, sample })];
+          const { words, bytes, rows, read, successors } = found;
+          const { size: count, chunks } = rows;
+          const sample = chosen.map((k) => read(k % count));
+          const ways = [createTakeSteps(bytes), createTakeSteps(bytes, { trees, sample })];
           const compare = (known: StepTrees) => {
             for (let first = 0; first < count; first += 5) {
               const [plain, straight] = ways.map((take) => {
                 const last = Math.min(first + 64, count);
                 const batch = { ...batchOf(words, drawn.length), first, last, alone };
-                take(batch, known, [chunk], alone ? first + 1 : count);
+                take(batch, known, chunks, alone ? first + 1 : count);
                 const states = batch.last - first;
                 const ends = batch.ends.slice(0, states);
                 const steps = batch.words.slice(0, (ends.at(-1) ?? 0) * words);
@@ -73,7 +76,7 @@ describe('straight code', () => {
             }
           };
           compare(trees);
-          for (let id = 0; id < count; id++) successors.of(chunk, id * (words + 1), true);
+          for (let id = 0; id < count; id++) successors.of(read(id), 0, true);
           const later = successors.trees();
           if (later !== undefined) compare(later);
         },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_PARENT, Visited } from '../../src/checker/visited.js';
+import { NO_PARENT } from '../../src/checker/parents.js';
+import { Visited } from '../../src/checker/visited.js';
 
 /** Adds a state as the search does; its id and whether it is new. */
 function add(table: Visited, state: Int32Array, parent = NO_PARENT): { id: number; added: boolean } {
@@ -25,21 +26,31 @@ const word = fc.oneof(
   fc.integer().map((n) => n | 0),
 );
 
+/** States of so many bytes: the last word has no more. */
+const statesOf = (bytes: number): fc.Arbitrary<Int32Array> => {
+  const words = Math.ceil(bytes / 4);
+  const mask = bytes % 4 === 0 ? -1 : 2 ** (8 * (bytes % 4)) - 1;
+  return fc
+    .array(word, { minLength: words, maxLength: words })
+    .map((drawn) => Int32Array.from(drawn, (each, i) => (i === words - 1 ? each & mask : each)));
+};
+
 describe('the table of visited states', () => {
   it('holds what a set holds, in the order of insertion', () => {
-    const lists = fc
-      .integer({ min: 1, max: 5 })
-      .chain((words) =>
-        fc.array(fc.array(word, { minLength: words, maxLength: words }), { minLength: 1, maxLength: 60 }),
-      );
+    const lists = fc.integer({ min: 1, max: 14 }).chain((bytes) =>
+      fc.record({
+        bytes: fc.constant(bytes),
+        states: fc.array(statesOf(bytes), { minLength: 1, maxLength: 60 }),
+      }),
+    );
     fc.assert(
-      fc.property(lists, (states) => {
-        const table = new Visited(states[0]!.length);
+      fc.property(lists, ({ bytes, states }) => {
+        const table = new Visited(bytes);
         const ids = new Map<string, number>();
         for (const state of states) {
           const known = ids.get(state.join());
-          const parent = Math.max(0, ids.size - 1);
-          const { id, added } = add(table, Int32Array.from(state), parent);
+          const parent = Math.max(NO_PARENT, ids.size - 3);
+          const { id, added } = add(table, state, parent);
           expect(added).toBe(known === undefined);
           expect(id).toBe(known ?? ids.size);
           if (added) expect(table.parent(id)).toBe(parent);
@@ -47,7 +58,7 @@ describe('the table of visited states', () => {
         }
         expect(table.size).toBe(ids.size);
         for (const [state, id] of ids) {
-          const stored = table.chunk(id).slice(table.offset(id), table.offset(id) + table.words);
+          const stored = table.read(id, new Int32Array(table.words));
           expect(stored.join()).toBe(state);
           expect(table.equals(id, stored)).toBe(true);
           expect(table.find(stored)).toBe(id);
@@ -56,8 +67,17 @@ describe('the table of visited states', () => {
     );
   });
 
-  it.each([1, 2, 3, 7])('stays the same while it grows: %i words a state', (words) => {
-    const table = new Visited(words);
+  it.each([
+    { words: 1, bytes: 3, expected: 0 },
+    { words: 2, bytes: 8, expected: 800 },
+    { words: 3, bytes: 10, expected: 2000 },
+    { words: 7, bytes: 25, expected: 30_000 },
+  ])('stays the same while it grows, from $expected on: $bytes bytes a state', ({
+    words,
+    bytes,
+    expected,
+  }) => {
+    const table = new Visited(bytes, undefined, expected);
     const ids = new Map<string, number>();
     const random = numbers(words);
     // Few bits a word, so that a third of the states come again.
@@ -65,7 +85,7 @@ describe('the table of visited states', () => {
     for (let i = 0; i < 100_000; i++) {
       const state = Int32Array.from({ length: words }, () => random.next().value >>> (32 - bits));
       const known = ids.get(state.join());
-      const { id, added } = add(table, state, i);
+      const { id, added } = add(table, state, Math.floor((ids.size - 1) / 2));
       if (added !== (known === undefined) || id !== (known ?? ids.size)) expect.unreachable(`state ${i}`);
       if (added) ids.set(state.join(), id);
     }
@@ -74,11 +94,12 @@ describe('the table of visited states', () => {
     expect(ids.size).toBeLessThan(100_000);
     for (const [state, id] of ids) {
       if (table.find(Int32Array.from(state.split(','), Number)) !== id) expect.unreachable(state);
+      if (table.parent(id) !== Math.floor((id - 1) / 2)) expect.unreachable(`parent of ${id}`);
     }
   });
 
   it('tells apart states that differ in one bit only', () => {
-    const table = new Visited(2);
+    const table = new Visited(8);
     for (const high of [0, 0xffffffff]) {
       for (let bit = 0; bit < 32; bit++) {
         expect(add(table, Int32Array.of(high, 1 << bit)).added).toBe(true);
@@ -91,7 +112,7 @@ describe('the table of visited states', () => {
   });
 
   it('does not grow beyond the bytes it may take, and loses nothing by being refused', () => {
-    const table = new Visited(1);
+    const table = new Visited(4);
     const maxBytes = 300_000;
     let next = 0;
     for (; ; next++) {
@@ -115,9 +136,10 @@ describe('the table of visited states', () => {
       needed: 8192,
       left: 4096,
     },
-    { what: 'a chunk of rows', states: 16_384, needed: 131_072, left: 131_072 },
+    // Four bytes a state, and two bits for its parent.
+    { what: 'a chunk of rows', states: 16_384, needed: 69_632, left: 69_632 },
   ])('grows by $what', ({ states, needed, left }) => {
-    const table = new Visited(1);
+    const table = new Visited(4);
     for (let i = 0; i < states; i++) add(table, Int32Array.of(i));
     const next = Int32Array.of(states);
     expect(table.find(next)).toBe(-1);
@@ -129,13 +151,24 @@ describe('the table of visited states', () => {
     expect(table.bytes).toBe(before + left);
   });
 
-  it('takes at most 16 bytes a state besides its words', () => {
-    const table = new Visited(2);
+  it('takes at most 12 bytes a state besides its own', () => {
+    const table = new Visited(8);
     let most = 0;
     for (let i = 0; i < 300_000; i++) {
       add(table, Int32Array.of(i, ~i));
       if (i > 150_000) most = Math.max(most, table.bytes / table.size);
     }
-    expect(most).toBeLessThan(8 + 4 + 12);
+    expect(most).toBeLessThan(8 + 12);
+  });
+
+  it.each([1, 1000, 100_000, 123_456, 1_000_000])('is made for %i states, and hardly more', (expected) => {
+    const table = new Visited(4, undefined, expected);
+    const before = table.bytes;
+    for (let i = 0; i < Math.min(expected, 150_000); i++) add(table, Int32Array.of(i));
+    const slots = before / 4;
+    expect(slots * 0.75).toBeGreaterThanOrEqual(expected);
+    expect(slots).toBeLessThanOrEqual(Math.max(1024, (expected / 0.75) * (18 / 17) + 512));
+    const rows = Math.ceil(table.size / 16_384) * 17 * 4096;
+    expect(table.bytes).toBe(before + rows);
   });
 });

@@ -6,8 +6,8 @@ import { compile } from '../compile.js';
 import { createExpander, type Expander, expectedOf, type Known } from '../expand.js';
 import { beginLevel, type Frontier } from '../frontier.js';
 import type { Machine, Property } from '../machine.js';
+import { NO_PARENT } from '../parents.js';
 import type { ExploreOptions, Limits, Progress, Result } from '../result.js';
-import { NO_PARENT } from '../visited.js';
 import { searchAlone } from './alone.js';
 import { type Board, boardFor, joinBoard } from './board.js';
 import type { Asked, Lead } from './share.js';
@@ -49,8 +49,8 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
   const [board, lists] = [boardFor(workers), listsFor(workers)];
   const threads = threadsOf({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
   try {
-    const { words } = compile(machine.codec);
-    const table = new SharedTable(words, maxBytes, expectedOf(options, words));
+    const { bytes } = compile(machine.codec);
+    const table = new SharedTable(bytes, maxBytes, expectedOf(options, bytes));
     const expander = createExpander(machine, properties, { stopWhenDecided, ...kept }, table);
     const first = { expander, table, threads, board, lists, started };
     const { ended, levels, others } = await search(first, options);

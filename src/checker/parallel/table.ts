@@ -9,6 +9,7 @@
  */
 import type { Words } from '../compile.js';
 import { hashOf } from '../hash.js';
+import { PackedRows, wordsOf } from '../packed-rows.js';
 import { ROWS_PER_CHUNK, Rows } from '../rows.js';
 import {
   BUCKET,
@@ -17,8 +18,10 @@ import {
   hasHashBits,
   hashBitsOf,
   homeOf,
-  LARGEST_LOG2,
+  MOST_SLOTS,
   MOST_TAKEN,
+  type Shape,
+  shapeOf,
   slotsFor,
   slotsIn,
   split,
@@ -31,13 +34,17 @@ const CLAIM = 4096;
 /** States by their numbers: the first, and the one after the last. */
 export type Range = readonly [number, number];
 
-/** So many slots have room for a whole number of chunks. */
-const SMALLEST = 4 * ROWS_PER_CHUNK;
+const FEWEST_SLOTS = 4 * ROWS_PER_CHUNK;
+
+const PARENT_BYTES = 4;
 
 /** What all threads see, to be sent from one to another. */
 export interface Memory {
   readonly slots: SharedArrayBuffer;
-  /** The rows, in pieces: each has room for as many as the slots were more than before. */
+  /**
+   * The rows, in pieces: each has room for as many as the slots were more than before, chunk by chunk, each followed by the
+   * numbers of the states that its states were reached from.
+   */
   readonly rows: readonly SharedArrayBuffer[];
   /** One number: how many rows are claimed. */
   readonly claimed: SharedArrayBuffer;
@@ -45,19 +52,22 @@ export interface Memory {
 
 export class SharedTable implements States {
   readonly words: number;
+  readonly stateBytes: number;
   readonly lack = 'memory';
   readonly bytesOnDisk = 0;
-  private readonly width: number;
   /** Whether other threads may add to it from now on. */
   isShared = false;
   /** How many states this thread has added. */
   added = 0;
   private readonly maxBytes: number;
   private slots: Int32Array = new Int32Array(0);
+  private shape: Shape = shapeOf(FEWEST_SLOTS);
   /** Those before these. */
   private old: Int32Array = new Int32Array(0);
   private pieces: readonly SharedArrayBuffer[] = [];
-  private rows: Rows;
+  private rows: PackedRows;
+  /** Of each row, the state that it was reached from. */
+  private parents: Rows = new Rows(1);
   private claims: Int32Array = new Int32Array(0);
   /** The claimed rows to be filled, and the first rows of those claims that wait for it. */
   private next = 0;
@@ -71,13 +81,13 @@ export class SharedTable implements States {
   private entry = 0;
 
   /** `maxBytes`: what it may take. `expected`: it is made for so many states to begin with. */
-  constructor(words: number, maxBytes: number, expected = 0) {
-    this.words = words;
-    this.width = words + 1;
-    this.rows = new Rows(this.width);
+  constructor(stateBytes: number, maxBytes: number, expected = 0) {
+    this.stateBytes = stateBytes;
+    this.words = wordsOf(stateBytes);
+    this.rows = new PackedRows(stateBytes);
     this.maxBytes = maxBytes;
     const claimed = new SharedArrayBuffer(4);
-    const made = this.larger(Math.max(SMALLEST, slotsFor(expected))) ?? this.larger(SMALLEST);
+    const made = this.larger(slotsFor(expected, FEWEST_SLOTS)) ?? this.larger(FEWEST_SLOTS);
     if (made === undefined) throw new RangeError('there is no memory for a table');
     this.join({ ...made, claimed });
   }
@@ -91,13 +101,15 @@ export class SharedTable implements States {
   join({ slots, rows, claimed }: Memory): void {
     this.old = this.slots;
     this.slots = slotsIn(slots);
+    this.shape = shapeOf(this.slots.length);
     this.claims = new Int32Array(claimed);
     this.pieces = rows;
-    this.rows = new Rows(this.width);
-    const { bytesPerChunk, chunks } = this.rows;
+    this.rows = new PackedRows(this.stateBytes);
+    this.parents = new Rows(1);
     for (const piece of rows) {
-      for (let at = 0; at < piece.byteLength; at += bytesPerChunk) {
-        chunks.push(new Int32Array(piece, at, bytesPerChunk / 4));
+      for (let at = 0; at < piece.byteLength; at += this.bytesPerChunk) {
+        this.rows.chunks.push(new DataView(piece, at, this.rows.bytesPerChunk));
+        this.parents.chunks.push(new Int32Array(piece, at + this.rows.bytesPerChunk, ROWS_PER_CHUNK));
       }
     }
   }
@@ -137,14 +149,20 @@ export class SharedTable implements States {
     return this.next === this.end && this.waiting.length === 0;
   }
 
+  /** Of rows, and of the numbers that go with them. */
+  private get bytesPerChunk(): number {
+    return ROWS_PER_CHUNK * (this.stateBytes + PARENT_BYTES);
+  }
+
   private bytesWith(claimed: number): number {
-    return this.slots.byteLength + 4 * claimed * this.width;
+    return this.slots.byteLength + claimed * (this.stateBytes + PARENT_BYTES);
   }
 
   table(): Table {
     this.goToWaiting();
-    const { slots, next: size, end: room } = this;
-    return { slots, chunks: this.rows.chunks, size, room, shared: this.isShared };
+    const { slots, rows, parents, next: size, end: room } = this;
+    const use = this.isShared ? 'shared' : 'alone';
+    return { slots, shape: this.shape, rows, parents: parents.chunks, use, size, room };
   }
 
   addedTo({ size }: Table): void {
@@ -198,7 +216,7 @@ export class SharedTable implements States {
   enlarge(): boolean {
     const { slots: old } = this;
     // The old slots are there beside the new ones for a while.
-    if (old.length === 2 ** LARGEST_LOG2 || this.bytes + 2 * old.byteLength > this.maxBytes) return false;
+    if (2 * old.length > MOST_SLOTS || this.bytes + 2 * old.byteLength > this.maxBytes) return false;
     const larger = this.larger(2 * old.length);
     if (larger === undefined) return false;
     this.join({ ...this.memory, ...larger });
@@ -223,7 +241,7 @@ export class SharedTable implements States {
     const buckets = old.length / BUCKET;
     const [from, to] = [part, part + 1].map((k) => BUCKET * Math.floor((buckets * k) / parts));
     const displaced: number[] = [];
-    split(old.subarray(from, to), from!, old.length, slots, displaced);
+    split(old.subarray(from, to), from!, shapeOf(old.length), slots, displaced);
     return displaced;
   }
 
@@ -231,8 +249,7 @@ export class SharedTable implements States {
   place(ids: readonly number[]): void {
     const state = new Int32Array(this.words);
     for (const id of ids) {
-      const from = this.offset(id);
-      state.set(this.chunk(id).subarray(from, from + this.words));
+      this.read(id, state);
       do this.find(state);
       while (Atomics.compareExchange(this.slots, this.emptySlot, 0, this.entry | (id + 1)) !== 0);
     }
@@ -240,34 +257,31 @@ export class SharedTable implements States {
 
   /** Rows for as many states as so many slots hold and those before did not. It takes memory as it is written to. */
   private roomFor(slots: number): SharedArrayBuffer {
-    const rows = slots * MOST_TAKEN - this.rows.room;
-    return new SharedArrayBuffer(4 * this.width * rows);
+    const chunks = Math.ceil((slots * MOST_TAKEN) / ROWS_PER_CHUNK);
+    return new SharedArrayBuffer((chunks - this.rows.chunks.length) * this.bytesPerChunk);
   }
 
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
-    const { slots } = this;
-    const idMask = slots.length - 1;
-    const hashBits = hashBitsOf(hash, idMask);
-    const home = homeOf(hash, idMask);
-    for (let slot = home; ; slot = (slot + 1) & idMask) {
+    const { slots, shape } = this;
+    const hashBits = hashBitsOf(hash, shape);
+    const home = homeOf(hash, shape);
+    for (let slot = home; ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
       const entry = Atomics.load(slots, slot);
       if (entry === 0) {
         this.emptySlot = slot;
         this.entry = entryFor(hashBits, slot, home);
         return -1;
       }
-      const id = (entry & idMask) - 1;
-      if (hasHashBits(entry, hashBits, idMask) && this.equals(id, state, offset)) return id;
+      const id = (entry & shape.idMask) - 1;
+      if (hasHashBits(entry, hashBits, shape) && this.equals(id, state, offset)) return id;
     }
   }
 
   insert(state: Words, parent: number, offset = 0): number {
     this.goToWaiting();
     const id = this.next;
-    const chunk = this.chunk(id);
-    const row = this.offset(id);
-    for (let i = 0; i < this.words; i++) chunk[row + i] = state[offset + i]!;
-    chunk[row + this.words] = parent;
+    this.rows.write(id, state, offset);
+    this.parents.chunk(id)[this.parents.offset(id)] = parent;
     if (Atomics.compareExchange(this.slots, this.emptySlot, 0, this.entry | (id + 1)) !== 0) return -1;
     this.next++;
     this.added++;
@@ -282,22 +296,15 @@ export class SharedTable implements States {
     // Every row is needed to look a state up.
   }
 
-  chunk(id: number): Int32Array {
-    return this.rows.chunk(id);
-  }
-
-  offset(id: number): number {
-    return this.rows.offset(id);
+  read(id: number, into: Int32Array): Int32Array {
+    return this.rows.read(id, into);
   }
 
   parent(id: number): number {
-    return this.chunk(id)[this.offset(id) + this.words]!;
+    return this.parents.chunk(id)[this.parents.offset(id)]!;
   }
 
   equals(id: number, state: Words, offset = 0): boolean {
-    const chunk = this.chunk(id);
-    const row = this.offset(id);
-    for (let i = 0; i < this.words; i++) if (chunk[row + i] !== (state[offset + i]! | 0)) return false;
-    return true;
+    return this.rows.equals(id, state, offset);
   }
 }

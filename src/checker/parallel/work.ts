@@ -3,7 +3,7 @@
  * its own list first: these states, and those that they lead to, are what its cache has. Then it takes from the others'.
  */
 import type { Frontier } from '../frontier.js';
-import { LARGEST_LOG2, MOST_TAKEN } from '../slots.js';
+import { MOST_SLOTS, MOST_TAKEN } from '../slots.js';
 import type { Range } from './table.js';
 
 /** States in a range: few, so that all have work up to the end of a level. */
@@ -13,7 +13,7 @@ const PIECE = 512;
 const COUNT = 0;
 const TAKEN = 1;
 const HEAD = 2;
-const MOST = (2 * 2 ** LARGEST_LOG2 * MOST_TAKEN) / PIECE;
+const MOST = (2 * MOST_SLOTS * MOST_TAKEN) / PIECE;
 
 export type Lists = readonly SharedArrayBuffer[];
 

@@ -33,6 +33,8 @@ export interface Batch {
   /** The words of the states that steps lead to, one state's after the other's, and their hashes. */
   readonly words: Int32Array;
   readonly hashes: Int32Array;
+  /** Of those that are to be looked up, where their slots begin. */
+  readonly homes: Int32Array;
   /** For each state how many steps there are up to its last one. */
   readonly ends: Int32Array;
   /**
@@ -53,6 +55,7 @@ export const batchOf = (words: number, transitions: number): Batch => ({
   touched: 0,
   words: new Int32Array(MOST_STEPS * words),
   hashes: new Int32Array(MOST_STEPS),
+  homes: new Int32Array(MOST_STEPS),
   ends: new Int32Array(STATES),
   fired: new Int32Array(transitions),
 });

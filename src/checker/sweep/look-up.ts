@@ -1,9 +1,10 @@
 /** The steps of a batch of states, looked up in the table: a generated loop. */
 import { writeWalk } from '../decisions.js';
 import { writeHash } from '../hash.js';
+import { wordsOf } from '../packed-rows.js';
 import { writeHome, writeLookup } from '../slots.js';
 import { eachWord, namesOf, wordAt } from '../source.js';
-import type { Table } from '../visited.js';
+import type { Table, Use } from '../visited.js';
 import { DECIDES } from '../watch.js';
 import type { Batch } from './batch.js';
 import { writeSeen } from './lately.js';
@@ -26,8 +27,9 @@ export type LookUp = (
   meant: Float64Array,
 ) => void;
 
-/** For states of so many words, in a table that other threads may add to. */
-export function createLookUp(words: number, shared: boolean): LookUp {
+/** For states of so many bytes, in such a table. */
+export function createLookUp(stateBytes: number, use: Use): LookUp {
+  const words = wordsOf(stateBytes);
   const next = eachWord(words, (word) => `const n${word} = steps[step * ${words} + ${word}];`);
   const leaveOut = `
   let kept = 0;
@@ -39,12 +41,14 @@ export function createLookUp(words: number, shared: boolean): LookUp {
         ${writeSeen(words, 'continue;')}
         ${eachWord(words, (word) => `steps[kept * ${words} + ${word}] = n${word};`)}
       }
+      homes[kept] = ${writeHome('hash')};
       hashes[kept++] = hash;
     }
     ends[id - first] = kept;
   }`;
   const lookup = writeLookup(
     namesOf(words, 'n'),
+    stateBytes,
     {
       before: `
           if (size === room) break known;
@@ -55,18 +59,18 @@ export function createLookUp(words: number, shared: boolean): LookUp {
           }`,
       after: 'for (let k = 0; k < said.length; k++) meant[k] += said[k];',
     },
-    shared,
+    use,
   );
   return new Function(`
 let said = new Int32Array(0);
 return function lookUp(batch, seen, table, room, cells, judges, meant) {
-  const { first, last, alone, words: steps, hashes, ends } = batch;
-  const { slots, chunks } = table;
+  const { first, last, alone, words: steps, hashes, homes, ends } = batch;
+  const { slots, shape: { parts, log2, idMask }, rows: { chunks }, parents } = table;
   if (said.length !== judges.length) said = new Int32Array(judges.length);
   ${leaveOut}
   // All slots are read side by side, and are at hand then.
   let touched = 0;
-  for (let step = 0; step < kept; step++) touched ^= slots[${writeHome('hashes[step]', 'slots')}];
+  for (let step = 0; step < kept; step++) touched ^= slots[homes[step]];
   batch.touched = touched;
 
   let { size } = table;
@@ -77,6 +81,7 @@ return function lookUp(batch, seen, table, room, cells, judges, meant) {
       if (alone && parent === size) break;
       for (const end = ends[parent - first]; step < end; step++) {
         const hash = hashes[step];
+        const home = homes[step];
         ${next}
         ${lookup}
       }

@@ -13,8 +13,8 @@ export interface StepTrees {
   readonly effects: Int32Array;
 }
 
-/** States that stand for all: the words of each are those of `words` from `offset` on. */
-export type Sample = readonly { readonly words: Int32Array; readonly offset: number }[];
+/** States that stand for all: the words of each. */
+export type Sample = readonly Int32Array[];
 
 /** What the loop around it does, as source. */
 export interface Around {
@@ -128,12 +128,12 @@ export function writeStraight(words: number, trees: StepTrees, sample: Sample, a
 /** How many of the states come to each node and each leaf, by its offset. */
 function meetings({ decisions: { cells }, ways, effects }: StepTrees, sample: Sample): Int32Array {
   const met = new Int32Array(cells.length);
-  for (const { words, offset } of sample) {
+  for (const words of sample) {
     const leafOf = (tree: number): number => {
       let branch = cells[tree]!;
       while (branch > 0) {
         met[branch]!++;
-        branch = cells[branchFor(branch, cells, words, offset)]!;
+        branch = cells[branchFor(branch, cells, words, 0)]!;
       }
       met[-branch]!++;
       return -branch;

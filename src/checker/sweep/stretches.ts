@@ -43,7 +43,7 @@ export function inStretches<S>({
       return;
     }
     if (meant.length !== judges.length) meant = new Float64Array(judges.length);
-    sweep ??= createSweeper(visited.words, fired.length);
+    sweep ??= createSweeper(visited.stateBytes, fired.length);
     const from = frontier.next;
     const before = visited.size;
     const room = Math.min(table.room, maxStates);

@@ -6,8 +6,8 @@
  * (../expand.ts), which comes to the same.
  */
 import { beginLevel, type Frontier } from '../frontier.js';
-import { chunkOf, offsetOf } from '../rows.js';
-import type { Table } from '../visited.js';
+import { type PackedRows, wordsOf } from '../packed-rows.js';
+import type { Table, Use } from '../visited.js';
 import { batchOf, STATES } from './batch.js';
 import { createLately } from './lately.js';
 import { createLookUp, type LookUp } from './look-up.js';
@@ -37,29 +37,30 @@ const ENOUGH = 1 << 16;
 const SAMPLE = 128;
 const APART = 32;
 
-const sampleOf = (chunks: readonly Int32Array[], end: number, width: number): Sample =>
-  Array.from({ length: SAMPLE }, (_, i) => {
-    const id = end - 1 - i * APART;
-    return { words: chunks[chunkOf(id)]!, offset: offsetOf(id, width) };
-  });
+const sampleOf = (rows: PackedRows, end: number): Sample =>
+  Array.from({ length: SAMPLE }, (_, i) =>
+    rows.read(end - 1 - i * APART, new Int32Array(wordsOf(rows.stateBytes))),
+  );
 
-/** For states of so many words, and so many transitions. */
-export function createSweeper(words: number, transitions: number): Sweeper {
+/** For states of so many bytes, and so many transitions. */
+export function createSweeper(stateBytes: number, transitions: number): Sweeper {
+  const words = wordsOf(stateBytes);
   const batch = batchOf(words, transitions);
   const lately = createLately(words);
-  /** In a table that only this thread adds to, and in one that others may add to. */
-  const lookUps: LookUp[] = [];
-  let take = createTakeSteps(words);
+  /** The words of a state that is in the table. */
+  const known = new Int32Array(words);
+  const lookUps = new Map<Use, LookUp>();
+  let take = createTakeSteps(stateBytes);
   let expanded = 0;
   let slotsBefore: Int32Array | undefined;
 
   const sweep: Sweeper = (frontier, end, widest, trees, judges, table, room, { fired, meant }) => {
     const { decisions } = trees;
-    const { slots, chunks } = table;
-    const [known] = chunks as readonly [Int32Array];
-    const which = Number(table.shared);
-    lookUps[which] ??= createLookUp(words, table.shared);
-    const lookUp = lookUps[which];
+    const { slots, rows, use } = table;
+    const { chunks } = rows;
+    rows.read(0, known);
+    const lookUp = lookUps.get(use) ?? createLookUp(stateBytes, use);
+    lookUps.set(use, lookUp);
 
     if (slots !== slotsBefore) lately.forgetAll(known);
     slotsBefore = slots;
@@ -96,7 +97,7 @@ export function createSweeper(words: number, transitions: number): Sweeper {
     }
     if (expanded >= ENOUGH) {
       expanded = Number.NEGATIVE_INFINITY;
-      take = createTakeSteps(words, { trees, sample: sampleOf(chunks, frontier.next, words + 1) });
+      take = createTakeSteps(stateBytes, { trees, sample: sampleOf(rows, frontier.next) });
     }
     return steps;
   };

@@ -1,8 +1,8 @@
 /** The steps of a batch of states, taken by trees: a generated loop. */
 
 import { writeWalk } from '../decisions.js';
-import { writeRow } from '../rows.js';
-import { eachWord, wordAt } from '../source.js';
+import { wordsOf, writeRead, writeRow } from '../packed-rows.js';
+import { eachWord, namesOf, wordAt } from '../source.js';
 import { type Batch, MOST_STEPS, STEPS } from './batch.js';
 import { type Around, type Sample, type StepTrees, writeStraight, writeWays } from './straight.js';
 
@@ -13,16 +13,17 @@ import { type Around, type Sample, type StepTrees, writeStraight, writeWays } fr
 export type TakeSteps = (
   batch: Batch,
   trees: StepTrees,
-  chunks: readonly Int32Array[],
+  chunks: readonly DataView[],
   levelEnd: number,
 ) => void;
 
-/** For states of so many words. What is `known` by now becomes straight code. */
+/** For states of so many bytes. What is `known` by now becomes straight code. */
 export function createTakeSteps(
-  words: number,
+  stateBytes: number,
   known?: { readonly trees: StepTrees; readonly sample: Sample },
 ): TakeSteps {
-  const walk = writeWalk((word) => wordAt(words, 'w', word, 'row', 'at'));
+  const words = wordsOf(stateBytes);
+  const walk = writeWalk((word) => wordAt(words, 'w', word, 'row', '0'));
   const around: Around = {
     walk,
     take: `
@@ -49,7 +50,9 @@ export function createTakeSteps(
         }`
       : writeStraight(words, known.trees, known.sample, around);
 
-  return new Function(`return function takeSteps(batch, trees, chunks, levelEnd) {
+  return new Function(`
+const row = new Int32Array(${words});
+return function takeSteps(batch, trees, chunks, levelEnd) {
   const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
   const { first, alone, words: steps, ends, fired } = batch;
   const most = batch.last;
@@ -60,14 +63,14 @@ export function createTakeSteps(
   let isPart = false;
   let branch = 0;
   for (let id = first; id < last; id++) {
-    let row = steps;
-    let at = (id - first - 1) * ${words};
-    if (!alone || id === first) {
-      ${writeRow('id', words + 1, 'chunk', 'offset')}
-      row = chunk;
-      at = offset;
+    let ${namesOf(words, 'w').map((name) => `${name} = 0`)};
+    if (alone && id !== first) {
+      ${eachWord(words, (word) => `w${word} = steps[(id - first - 1) * ${words} + ${word}];`)}
+    } else {
+      ${writeRow('id', stateBytes, 'chunk', 'at')}
+      ${eachWord(words, (word) => `w${word} = ${writeRead(word, stateBytes, 'chunk', 'at')};`)}
     }
-    ${eachWord(words, (word) => `const w${word} = row[at + ${word}];`)}
+    ${words > 2 ? eachWord(words, (word) => `row[${word}] = w${word};`) : ''}
     let count = 0;
     let step = taken;
     stuck = true;

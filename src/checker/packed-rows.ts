@@ -1,0 +1,147 @@
+/**
+ * Packed states, one after the other: of each as many bytes as it needs, the lowest byte of a word first. They are kept in
+ * chunks: growing copies nothing, and no piece of memory is large.
+ */
+import type { Words } from './compile.js';
+import { chunkOf, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './rows.js';
+
+/** What a table needs of its rows, wherever they are. */
+export interface RowStore {
+  /** How many rows there are. */
+  size: number;
+  /** Whether there is no room for another row. */
+  readonly full: boolean;
+  /** What they take in memory. */
+  readonly bytes: number;
+  /** Puts the words of row `id` into `into`; the same. */
+  read(id: number, into: Int32Array): Int32Array;
+  /** Whether row `id` is the state whose words are in `state` from `offset` on. */
+  equals(id: number, state: Words, offset: number): boolean;
+  /** Adds this state, where they are not `full`. */
+  append(state: Words, offset: number): void;
+}
+
+/** The words of a state of so many bytes. */
+export const wordsOf = (stateBytes: number): number => Math.ceil(stateBytes / 4);
+
+export class PackedRows implements RowStore {
+  readonly stateBytes: number;
+  size = 0;
+  readonly chunks: DataView[] = [];
+  /** The first chunks are no longer kept. */
+  private dropped = 0;
+
+  constructor(stateBytes: number) {
+    this.stateBytes = stateBytes;
+  }
+
+  /** How many rows the chunks have room for. */
+  get room(): number {
+    return this.chunks.length << ROWS_PER_CHUNK_LOG2;
+  }
+
+  get full(): boolean {
+    return this.size === this.room;
+  }
+
+  /** What a chunk takes. */
+  get bytesPerChunk(): number {
+    return ROWS_PER_CHUNK * this.stateBytes;
+  }
+
+  get bytes(): number {
+    return (this.chunks.length - this.dropped) * this.bytesPerChunk;
+  }
+
+  /** Makes room for more rows. */
+  grow(): void {
+    this.chunks.push(new DataView(new ArrayBuffer(this.bytesPerChunk)));
+  }
+
+  read(id: number, into: Int32Array): Int32Array {
+    const whole = this.stateBytes >>> 2;
+    const rest = this.stateBytes & 3;
+    const chunk = this.chunks[chunkOf(id)]!;
+    const at = this.placeOf(id);
+    for (let word = 0; word < whole; word++) into[word] = chunk.getInt32(at + 4 * word, true);
+    if (rest > 0) into[whole] = restAt(chunk, at + 4 * whole, rest);
+    return into;
+  }
+
+  equals(id: number, state: Words, offset: number): boolean {
+    const whole = this.stateBytes >>> 2;
+    const rest = this.stateBytes & 3;
+    const chunk = this.chunks[chunkOf(id)]!;
+    const at = this.placeOf(id);
+    for (let word = 0; word < whole; word++) {
+      if (chunk.getInt32(at + 4 * word, true) !== (state[offset + word]! | 0)) return false;
+    }
+    return rest === 0 || restAt(chunk, at + 4 * whole, rest) === state[offset + whole];
+  }
+
+  append(state: Words, offset: number): void {
+    this.write(this.size++, state, offset);
+  }
+
+  /** Makes this state row `id`, for which there is room. */
+  write(id: number, state: Words, offset: number): void {
+    const whole = this.stateBytes >>> 2;
+    const rest = this.stateBytes & 3;
+    const chunk = this.chunks[chunkOf(id)]!;
+    const at = this.placeOf(id);
+    for (let word = 0; word < whole; word++) chunk.setInt32(at + 4 * word, state[offset + word]!, true);
+    const last = at + 4 * whole;
+    if (rest === 1) chunk.setUint8(last, state[offset + whole]!);
+    if (rest >= 2) chunk.setUint16(last, state[offset + whole]!, true);
+    if (rest === 3) chunk.setUint8(last + 2, state[offset + whole]! >>> 16);
+  }
+
+  /** Drops chunks that have no row from number `id` on. */
+  dropBefore(id: number): void {
+    while (this.dropped < chunkOf(id)) this.chunks[this.dropped++] = NOTHING;
+  }
+
+  private placeOf(id: number): number {
+    return (id & (ROWS_PER_CHUNK - 1)) * this.stateBytes;
+  }
+}
+
+const NOTHING = new DataView(new ArrayBuffer(0));
+
+/** The word whose lowest bytes, one to three, are at this place; the others are zero. */
+function restAt(chunk: DataView, at: number, bytes: number): number {
+  if (bytes === 1) return chunk.getUint8(at);
+  const low = chunk.getUint16(at, true);
+  return bytes === 2 ? low : low | (chunk.getUint8(at + 2) << 16);
+}
+
+/** As source: names for the chunk, of `chunks`, that has row `id`, and for its place there. */
+export const writeRow = (id: string, stateBytes: number, chunk: string, at: string): string => `
+  const ${chunk} = chunks[${id} >>> ${ROWS_PER_CHUNK_LOG2}];
+  const ${at} = (${id} & ${ROWS_PER_CHUNK - 1}) * ${stateBytes};`;
+
+/** A word of the row at this place, as source. */
+export function writeRead(word: number, stateBytes: number, chunk: string, at: string): string {
+  const place = `${at} + ${4 * word}`;
+  const bytes = stateBytes - 4 * word;
+  if (bytes >= 4) return `${chunk}.getInt32(${place}, true)`;
+  if (bytes === 1) return `${chunk}.getUint8(${place})`;
+  const low = `${chunk}.getUint16(${place}, true)`;
+  return bytes === 2 ? low : `(${low} | (${chunk}.getUint8(${place} + 2) << 16))`;
+}
+
+/** Writes a word of the row at this place, as source. */
+export function writeWrite(
+  word: number,
+  stateBytes: number,
+  chunk: string,
+  at: string,
+  value: string,
+): string {
+  const place = `${at} + ${4 * word}`;
+  const bytes = stateBytes - 4 * word;
+  if (bytes >= 4) return `${chunk}.setInt32(${place}, ${value}, true);`;
+  if (bytes === 1) return `${chunk}.setUint8(${place}, ${value});`;
+  const low = `${chunk}.setUint16(${place}, ${value}, true);`;
+  return bytes === 2 ? low : `${low} ${chunk}.setUint8(${place} + 2, ${value} >>> 16);`;
+}
