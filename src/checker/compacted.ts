@@ -11,7 +11,7 @@
  */
 import type { Words } from './compile.js';
 import { FINGERPRINT_BITS, fingerprint } from './fingerprint.js';
-import { PackedRows, wordsOf } from './packed-rows.js';
+import { bytesFor, PackedRows, wordsOf } from './packed-rows.js';
 import { type States, Visited } from './visited.js';
 
 export class Compacted implements States {
@@ -32,7 +32,7 @@ export class Compacted implements States {
     this.stateBytes = stateBytes;
     this.words = wordsOf(stateBytes);
     this.bits = bits;
-    this.prints = new Visited(Math.ceil(bits / 8));
+    this.prints = new Visited(bits <= 32 ? bytesFor(1, bits) : bytesFor(2, bits - 32));
     this.queue = new PackedRows(stateBytes);
   }
 

@@ -14,7 +14,7 @@ export type Words = Uint32Array | Int32Array;
 export interface Packing<T> {
   /** 32-bit words a state takes; at least one. */
   readonly words: number;
-  /** The bytes of these, but for the last ones that are always zero. */
+  /** The bytes of these, without those of the last one that are always zero, if these are two or three. */
   readonly bytes: number;
   /** Where each part of the state is in them. */
   readonly layout: Layout;

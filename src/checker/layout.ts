@@ -2,7 +2,9 @@
  * Where the bits of a state are: a domain's leaves placed into 32-bit words, first fit, none straddling two words.
  * The variants of a union share their bits; everything else has bits of its own.
  */
+
 import type { Domain, Field, Literal } from './codec.js';
+import { bytesFor } from './packed-rows.js';
 
 /** `bits` bits of a word, from `shift` on. A domain of one value takes none. */
 export interface Place {
@@ -48,7 +50,7 @@ export type PlacedField = readonly [name: string, placed: Placed];
 export interface Layout {
   readonly root: Placed;
   readonly words: number;
-  /** The bytes of these, but for the last ones that are always zero. */
+  /** The bytes of these, without those of the last one that are always zero, if these are two or three. */
   readonly bytes: number;
   /** How many bits carry information; the rest of the words is zero. */
   readonly bits: number;
@@ -105,8 +107,12 @@ export function layOut(domain: Domain): Layout {
 
   const root = place(domain, '');
   const words = Math.max(1, used.length);
-  const bytes = 4 * (words - 1) + Math.max(1, Math.ceil((used.at(-1) ?? 0) / 8));
-  return { root, words, bytes, bits: used.reduce((sum, taken) => sum + taken, 0) };
+  return {
+    root,
+    words,
+    bytes: bytesFor(words, used.at(-1) ?? 0),
+    bits: used.reduce((sum, taken) => sum + taken, 0),
+  };
 }
 
 /** All the bits that a part may use: a mask for each word in which it has any. */

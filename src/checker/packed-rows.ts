@@ -1,6 +1,6 @@
 /**
- * Packed states, one after the other: of each as many bytes as it needs, the lowest byte of a word first. They are kept in
- * chunks: growing copies nothing, and no piece of memory is large.
+ * Packed states, one after the other: of each the bytes of its words, of the last word one or two if that is enough. They are
+ * kept in chunks: growing copies nothing, and no piece of memory is large.
  */
 import type { Words } from './compile.js';
 import { chunkOf, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './rows.js';
@@ -20,6 +20,10 @@ export interface RowStore {
   /** Adds this state, where they are not `full`. */
   append(state: Words, offset: number): void;
 }
+
+/** The bytes of so many words, the last of which has so many bits: it takes one byte, two, or four. */
+export const bytesFor = (words: number, bitsOfLast: number): number =>
+  4 * (words - 1) + (bitsOfLast <= 8 ? 1 : bitsOfLast <= 16 ? 2 : 4);
 
 /** The words of a state of so many bytes. */
 export const wordsOf = (stateBytes: number): number => Math.ceil(stateBytes / 4);
@@ -92,8 +96,7 @@ export class PackedRows implements RowStore {
     for (let word = 0; word < whole; word++) chunk.setInt32(at + 4 * word, state[offset + word]!, true);
     const last = at + 4 * whole;
     if (rest === 1) chunk.setUint8(last, state[offset + whole]!);
-    if (rest >= 2) chunk.setUint16(last, state[offset + whole]!, true);
-    if (rest === 3) chunk.setUint8(last + 2, state[offset + whole]! >>> 16);
+    if (rest === 2) chunk.setUint16(last, state[offset + whole]!, true);
   }
 
   /** Drops chunks that have no row from number `id` on. */
@@ -108,12 +111,9 @@ export class PackedRows implements RowStore {
 
 const NOTHING = new DataView(new ArrayBuffer(0));
 
-/** The word whose lowest bytes, one to three, are at this place; the others are zero. */
-function restAt(chunk: DataView, at: number, bytes: number): number {
-  if (bytes === 1) return chunk.getUint8(at);
-  const low = chunk.getUint16(at, true);
-  return bytes === 2 ? low : low | (chunk.getUint8(at + 2) << 16);
-}
+/** The word of which there are only one or two bytes, at this place. */
+const restAt = (chunk: DataView, at: number, bytes: number): number =>
+  bytes === 1 ? chunk.getUint8(at) : chunk.getUint16(at, true);
 
 /** As source: names for the chunk, of `chunks`, that has row `id`, and for its place there. */
 export const writeRow = (id: string, stateBytes: number, chunk: string, at: string): string => `
@@ -125,9 +125,7 @@ export function writeRead(word: number, stateBytes: number, chunk: string, at: s
   const place = `${at} + ${4 * word}`;
   const bytes = stateBytes - 4 * word;
   if (bytes >= 4) return `${chunk}.getInt32(${place}, true)`;
-  if (bytes === 1) return `${chunk}.getUint8(${place})`;
-  const low = `${chunk}.getUint16(${place}, true)`;
-  return bytes === 2 ? low : `(${low} | (${chunk}.getUint8(${place} + 2) << 16))`;
+  return bytes === 1 ? `${chunk}.getUint8(${place})` : `${chunk}.getUint16(${place}, true)`;
 }
 
 /** Writes a word of the row at this place, as source. */
@@ -141,7 +139,7 @@ export function writeWrite(
   const place = `${at} + ${4 * word}`;
   const bytes = stateBytes - 4 * word;
   if (bytes >= 4) return `${chunk}.setInt32(${place}, ${value}, true);`;
-  if (bytes === 1) return `${chunk}.setUint8(${place}, ${value});`;
-  const low = `${chunk}.setUint16(${place}, ${value}, true);`;
-  return bytes === 2 ? low : `${low} ${chunk}.setUint8(${place} + 2, ${value} >>> 16);`;
+  return bytes === 1
+    ? `${chunk}.setUint8(${place}, ${value});`
+    : `${chunk}.setUint16(${place}, ${value}, true);`;
 }

@@ -15,7 +15,6 @@
 import { writeRead, writeRow, writeWrite } from './packed-rows.js';
 import { writeMark } from './parents.js';
 import { writeNumber } from './rows.js';
-import type { Use } from './visited.js';
 
 const BUCKET_LOG2 = 4;
 export const BUCKET = 1 << BUCKET_LOG2;
@@ -108,6 +107,12 @@ export function split(
 /** The same as source, where `parts` and `log2` are those of the shape. */
 export const writeHome = (hash: string): string =>
   `((((${hash} >>> 16) * parts) >>> 16 << log2) | (${hash} & ((1 << log2) - 1))) << ${BUCKET_LOG2}`;
+
+/**
+ * How a loop adds to a table: for one that is kept in order, `parents` are the bits of parents.ts; for any other one, they
+ * are numbers, one beside each row; to one that is shared, other threads add meanwhile.
+ */
+export type Use = 'in order' | 'alone' | 'shared';
 
 /** What is done with a state that is not there, as source. */
 export interface OfNew {

@@ -28,6 +28,7 @@ import {
   slotsFor,
   slotsIn,
   split,
+  type Use,
 } from './slots.js';
 
 /** What a search keeps of the states that it has visited. */
@@ -72,12 +73,6 @@ export interface States {
   /** What that loop has added. */
   readonly addedTo: (table: Table) => void;
 }
-
-/**
- * How a loop adds to a table: for one that is kept in order, `parents` are the bits of parents.ts; for any other one, they
- * are numbers, one beside each row; to one that is shared, other threads add meanwhile.
- */
-export type Use = 'in order' | 'alone' | 'shared';
 
 /** What `find` and `insert` work on, until the next of them. */
 export interface Table {

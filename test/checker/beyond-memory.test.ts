@@ -53,8 +53,8 @@ function bothWays<S>(
 
 describe('the table of visited states, on disk', () => {
   it.each([
-    { words: 1, stateBytes: 3, expected: 0, bytes: 600_000 },
-    { words: 3, stateBytes: 12, expected: 5000, bytes: 650_000 },
+    { words: 1, stateBytes: 4, expected: 0, bytes: 600_000 },
+    { words: 3, stateBytes: 9, expected: 5000, bytes: 650_000 },
     { words: 9, stateBytes: 33, expected: 700, bytes: 1_000_000 },
   ])('holds what a map holds, within its memory: $words words a state', (each) => {
     const { words, stateBytes, expected, bytes } = each;

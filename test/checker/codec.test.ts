@@ -16,6 +16,8 @@ import {
   union,
   type ValueOf,
 } from '../../src/checker/index.js';
+import { PackedRows } from '../../src/checker/packed-rows.js';
+import { ROWS_PER_CHUNK } from '../../src/checker/rows.js';
 
 function wordsOf<T>(codec: Codec<T>, value: T): number[] {
   const { words, encode } = compile(codec);
@@ -130,6 +132,27 @@ describe('any codec', () => {
         encode(value, out, offset);
         expect(decode(out, offset)).toStrictEqual(value);
         expect([...out.slice(0, offset), out.at(-1)]).toEqual(Array(offset + 1).fill(0xdeadbeef));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('needs no more bytes than it says: of rows of so many each gives back its value', () => {
+    const cases = codecs.chain((codec) =>
+      fc.tuple(fc.constant(codec), fc.array(valuesOf(codec.domain), { minLength: 1, maxLength: 5 })),
+    );
+    fc.assert(
+      fc.property(cases, ([codec, values]) => {
+        const { words, bytes, encode, decode } = compile(codec);
+        const rows = new PackedRows(bytes);
+        const state = new Int32Array(words);
+        rows.grow();
+        for (const value of values) {
+          encode(value, state, 0);
+          rows.append(state, 0);
+        }
+        expect(values.map((_, id) => decode(rows.read(id, state), 0))).toStrictEqual(values);
+        expect(rows.bytesPerChunk).toBeLessThanOrEqual(4 * words * ROWS_PER_CHUNK);
       }),
       { numRuns: 500 },
     );

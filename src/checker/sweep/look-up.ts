@@ -2,9 +2,9 @@
 import { writeWalk } from '../decisions.js';
 import { writeHash } from '../hash.js';
 import { wordsOf } from '../packed-rows.js';
-import { writeHome, writeLookup } from '../slots.js';
+import { type Use, writeHome, writeLookup } from '../slots.js';
 import { eachWord, namesOf, wordAt } from '../source.js';
-import type { Table, Use } from '../visited.js';
+import type { Table } from '../visited.js';
 import { DECIDES } from '../watch.js';
 import type { Batch } from './batch.js';
 import { writeSeen } from './lately.js';

@@ -7,7 +7,8 @@
  */
 import { beginLevel, type Frontier } from '../frontier.js';
 import { type PackedRows, wordsOf } from '../packed-rows.js';
-import type { Table, Use } from '../visited.js';
+import type { Use } from '../slots.js';
+import type { Table } from '../visited.js';
 import { batchOf, STATES } from './batch.js';
 import { createLately } from './lately.js';
 import { createLookUp, type LookUp } from './look-up.js';
