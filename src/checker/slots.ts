@@ -61,6 +61,18 @@ export const bytesOf = (slots: number): number => FIRST_BYTE + 4 * slots;
 /** The slots in memory of such a size. */
 export const slotsIn = (memory: ArrayBufferLike): Int32Array => new Int32Array(memory, FIRST_BYTE);
 
+const SLOTS_PER_PAGE = 1 << 10;
+
+/**
+ * Memory that is read before it is written to is given twice, zeros first. So this writes to each page of slots, and changes
+ * nothing; but not before there are so many states that hardly a page would be spared. Whether it did.
+ */
+export function touch(slots: Int32Array, states: number): boolean {
+  if (states < slots.length / SLOTS_PER_PAGE / 8) return false;
+  for (let slot = 0; slot < slots.length; slot += SLOTS_PER_PAGE) Atomics.compareExchange(slots, slot, 0, 0);
+  return true;
+}
+
 /** Where the slots begin that a state with this hash is looked for in. */
 export const homeOf = (hash: number, { parts, log2 }: Shape): number =>
   (((((hash >>> 16) * parts) >>> 16) << log2) | (hash & ((1 << log2) - 1))) << BUCKET_LOG2;

@@ -28,6 +28,7 @@ import {
   slotsFor,
   slotsIn,
   split,
+  touch,
   type Use,
 } from './slots.js';
 
@@ -103,6 +104,8 @@ export class Visited implements States {
   private readonly parents = new Parents();
   private slots: Int32Array;
   private shape: Shape;
+  /** Each page of the slots was written to. */
+  private areTouched = false;
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
@@ -124,6 +127,7 @@ export class Visited implements States {
   table(): Table | undefined {
     const { inMemory: rows, slots, shape, parents } = this;
     if (rows === undefined) return undefined;
+    if (!this.areTouched) this.areTouched = touch(slots, rows.size);
     const room = Math.min(rows.room, parents.room, Math.ceil(slots.length * MOST_TAKEN));
     return { slots, shape, rows, parents: parents.chunks, use: 'in order', size: rows.size, room };
   }

@@ -25,6 +25,7 @@ import {
   slotsFor,
   slotsIn,
   split,
+  touch,
 } from '../slots.js';
 import type { States, Table } from '../visited.js';
 
@@ -62,6 +63,8 @@ export class SharedTable implements States {
   private readonly maxBytes: number;
   private slots: Int32Array = new Int32Array(0);
   private shape: Shape = shapeOf(FEWEST_SLOTS);
+  /** Each page of these was written to. */
+  private areTouched = false;
   /** Those before these. */
   private old: Int32Array = new Int32Array(0);
   private pieces: readonly SharedArrayBuffer[] = [];
@@ -161,6 +164,7 @@ export class SharedTable implements States {
   table(): Table {
     this.goToWaiting();
     const { slots, rows, parents, next: size, end: room } = this;
+    if (!this.areTouched) this.areTouched = touch(slots, size);
     const use = this.isShared ? 'shared' : 'alone';
     return { slots, shape: this.shape, rows, parents: parents.chunks, use, size, room };
   }

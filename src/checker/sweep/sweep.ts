@@ -13,7 +13,7 @@ import { batchOf, STATES } from './batch.js';
 import { createLately } from './lately.js';
 import { createLookUp, type LookUp } from './look-up.js';
 import type { Sample, StepTrees } from './straight.js';
-import { createTakeSteps } from './take-steps.js';
+import { createTakeSteps, type TakeSteps } from './take-steps.js';
 
 /**
  * Expands states from `frontier.next` on, up to `end` and the end of a level after which there are `widest` states or
@@ -31,8 +31,14 @@ export type Sweeper = (
   counts: { readonly fired: Float64Array; readonly meant: Float64Array },
 ) => number;
 
-/** After so many states what is known becomes straight code. To compile it takes as long as a hundred thousand states do. */
+/**
+ * After so many states what is known becomes straight code. V8 sees in so many more that it is worth compiling, which takes as
+ * long as some ten thousand do: until so many are expanded it is left alone. (Were it run meanwhile, it would be slow, and be
+ * compiled once more, as it would be in the middle of its loop when that is done.)
+ */
 const ENOUGH = 1 << 16;
+const TRIED = ENOUGH + (1 << 12);
+const COMPILED = TRIED + (1 << 17);
 
 /** So many of the states expanded last, of which there are enough, each so far from the next, stand for those to come. */
 const SAMPLE = 128;
@@ -51,7 +57,9 @@ export function createSweeper(stateBytes: number, transitions: number): Sweeper 
   /** The words of a state that is in the table. */
   const known = new Int32Array(words);
   const lookUps = new Map<Use, LookUp>();
-  let take = createTakeSteps(stateBytes);
+  const plain = createTakeSteps(stateBytes);
+  let straight: TakeSteps | undefined;
+  let take = plain;
   let expanded = 0;
   let slotsBefore: Int32Array | undefined;
 
@@ -97,8 +105,8 @@ export function createSweeper(stateBytes: number, transitions: number): Sweeper 
       expanded += last - first;
     }
     if (expanded >= ENOUGH) {
-      expanded = Number.NEGATIVE_INFINITY;
-      take = createTakeSteps(stateBytes, { trees, sample: sampleOf(rows, frontier.next) });
+      straight ??= createTakeSteps(stateBytes, { trees, sample: sampleOf(rows, frontier.next) });
+      take = expanded < TRIED || expanded >= COMPILED ? straight : plain;
     }
     return steps;
   };
