@@ -19,6 +19,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { NO_PARENT } from './parents.js';
 import type { States } from './visited.js';
 
 export interface CheckpointOptions {
@@ -142,6 +143,7 @@ function readRows(descriptor: number, visited: States, maxBytes: number, states:
   const width = visited.words + 1;
   const buffer = new Int32Array(ROWS_AT_ONCE * width);
   const bytes = new Uint8Array(buffer.buffer);
+  let last = NO_PARENT;
   for (let id = 0; id < states; ) {
     const count = Math.min(ROWS_AT_ONCE, states - id);
     let got = 0;
@@ -152,11 +154,15 @@ function readRows(descriptor: number, visited: States, maxBytes: number, states:
     }
     for (let row = 0; row < count; row++, id++) {
       const offset = row * width;
+      const parent = buffer[offset + visited.words]!;
+      if (parent < last || parent >= id)
+        throw new Error(`${file}: state ${id} cannot be reached from ${parent}`);
+      last = parent;
       if (visited.find(buffer, offset) >= 0) throw new Error(`${file}: state ${id} is there twice`);
       if (visited.full && !visited.grow(buffer, maxBytes, offset)) {
         throw new Error(`${file}: no room for ${states} states (${visited.lack})`);
       }
-      visited.insert(buffer, buffer[offset + visited.words]!, offset);
+      visited.insert(buffer, parent, offset);
     }
   }
 }

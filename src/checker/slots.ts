@@ -20,8 +20,7 @@ const BUCKET_LOG2 = 4;
 export const BUCKET = 1 << BUCKET_LOG2;
 /** There are no more parts than this power of two, and more than half as many. */
 const PARTS_LOG2 = 5;
-const LARGEST_LOG2 = 30;
-export const MOST_SLOTS = 2 ** LARGEST_LOG2;
+export const MOST_SLOTS = 2 ** 30;
 const DISPLACED = 1 << 31;
 /** Of the slots. */
 export const MOST_TAKEN = 0.75;

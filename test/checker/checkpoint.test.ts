@@ -1,5 +1,5 @@
 /** A search that is killed goes on from its last checkpoint, to the same result. */
-import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,8 +56,15 @@ describe('a checkpoint', () => {
     killedAfter(600);
     const other = () => explore(twoPhaseCommit(2), [consistent], { checkpoint: { folder } });
     expect(other).toThrow('a checkpoint of another search');
-    truncateSync(join(folder, 'states'), 100);
     const same = () => explore(twoPhaseCommit(3, { hasty: true }), [consistent], { checkpoint: { folder } });
+    const states = readFileSync(join(folder, 'states'));
+    const damaged = Buffer.from(states);
+    // A word a state, and the number of the one that it was reached from.
+    damaged.writeInt32LE(7, 5 * 8 + 4);
+    writeFileSync(join(folder, 'states'), damaged);
+    expect(same).toThrow('state 5 cannot be reached from 7');
+    writeFileSync(join(folder, 'states'), states);
+    truncateSync(join(folder, 'states'), 100);
     expect(same).toThrow('states were expected');
     writeFileSync(join(folder, 'search.json'), '{');
     expect(same).toThrow('not a checkpoint');

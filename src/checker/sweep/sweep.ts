@@ -32,9 +32,9 @@ export type Sweeper = (
 ) => number;
 
 /**
- * After so many states what is known becomes straight code. V8 sees in so many more that it is worth compiling, which takes as
- * long as some ten thousand do: until so many are expanded it is left alone. (Were it run meanwhile, it would be slow, and be
- * compiled once more, as it would be in the middle of its loop when that is done.)
+ * After so many states what is known becomes straight code. It is run up to so many, so that V8 sees that it is worth compiling,
+ * and left alone up to so many, in which that is done. (Were it run meanwhile, it would be slow, and compiled once more, as it
+ * would be in the middle of its loop then.)
  */
 const ENOUGH = 1 << 16;
 const TRIED = ENOUGH + (1 << 12);
