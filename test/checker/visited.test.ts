@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_PARENT } from '../../src/checker/parents.js';
+import { bytesOf, slotsIn, touch } from '../../src/checker/slots.js';
 import { Visited } from '../../src/checker/visited.js';
 
 /** Adds a state as the search does; its id and whether it is new. */
@@ -170,5 +171,14 @@ describe('the table of visited states', () => {
     expect(slots).toBeLessThanOrEqual(Math.max(1024, (expected / 0.75) * (18 / 17) + 512));
     const rows = Math.ceil(table.size / 16_384) * 17 * 4096;
     expect(table.bytes).toBe(before + rows);
+  });
+
+  it('is written to before it is read, and stays as it is', () => {
+    const slots = slotsIn(new ArrayBuffer(bytesOf(2 ** 16)));
+    for (let slot = 0; slot < slots.length; slot += 3) slots[slot] = slot - 7;
+    const before = slots.slice();
+    expect(touch(slots, 7)).toBe(false);
+    expect(touch(slots, 8)).toBe(true);
+    expect(slots).toEqual(before);
   });
 });
