@@ -96,6 +96,21 @@ describe('--check', () => {
     expect(missing.status).toBe(1);
   });
 
+  test('a whole series is compared with its last patch', async () => {
+    const path = join(folder, 'series.md');
+    const small = [...SMALL, '--property', 'shutdown-order'];
+    await carryover('matrix', 'series-v1@9', 'series-v1@10', ...small, '--to', 'markdown', '-o', path);
+    const same = await carryover('matrix', 'series-v1', ...small, '--check', path);
+    expect(same.out).toBe(`compared: series-v1\n${path} is right in all of these\n`);
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(/^(\| `shutdown-order` .*)\| .* \|$/m, '$1| none |'),
+    );
+    const stale = await carryover('matrix', 'series-v1', ...small, '--check', path);
+    expect(stale.out).toContain(`series-v1: shutdown-order: ${path} says none, found`);
+    expect(stale.status).toBe(1);
+  });
+
   test('what a limit leaves open is no agreement: 3, though the file says the same', async () => {
     const path = join(folder, 'open.md');
     const limited = [...SMALL, '--property', 'replay-equals-pcr', '--max-states', '50'];

@@ -1,7 +1,7 @@
 /** `carryover matrix --check`: whether the tables of a file still say what is found, of all its designs or of a sample. */
 import { createHash } from 'node:crypto';
 import type { Design } from '../../../model/design.js';
-import { allDesigns } from '../../../model/designs/index.js';
+import { allDesigns, series } from '../../../model/designs/index.js';
 import { distinct } from '../../designs/alike.js';
 import { printable } from '../../evidence/verify/text.js';
 import { fileProblem } from '../../files/problem.js';
@@ -32,7 +32,12 @@ export async function compareWithTables(
   const designs = asked ?? allDesigns.filter(({ name }) => written.has(name));
   if (designs.length === 0)
     throw fileProblem(path, 'names no design that there is; expected a page of `carryover matrix`');
-  const missing = designs.filter(({ name }) => !written.has(name));
+  /** A whole series is its last prefix, and stands in the file as that. */
+  const columnOf = (name: string): string =>
+    written.has(name)
+      ? name
+      : (series.find(({ design }) => design.name === name)?.prefixes.at(-1)?.name ?? name);
+  const missing = designs.filter(({ name }) => !written.has(columnOf(name)));
   for (const { name } of missing) process.stdout.write(`${name}: is not in ${path}\n`);
   const chosen = sample === undefined ? designs : sampled(designs, sample, seed);
   if (sample !== undefined) process.stdout.write(`a sample: --sample ${sample} --seed ${printable(seed)}\n`);
@@ -42,8 +47,8 @@ export async function compareWithTables(
     columns.flatMap(({ design, cells }) =>
       cells.flatMap((cell) => {
         const now = markedCell(cellInWords(cell));
-        const before = written.get(design)?.get(cell.property);
-        return before === now || !written.has(design)
+        const before = written.get(columnOf(design))?.get(cell.property);
+        return before === now || !written.has(columnOf(design))
           ? []
           : [`${design}: ${cell.property}: ${path} says ${before ?? 'nothing'}, found ${now}`];
       }),
