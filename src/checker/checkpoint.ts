@@ -3,7 +3,8 @@
  *
  * `states` holds the states that were visited, each followed by the number of the one that it was reached from. They never
  * change once they are there: a checkpoint appends those that are new. `search.json` says how many of them count, and all
- * else that the search knows; it is replaced in one step, after the rows are on the disk. Killed at any moment, a search goes on from the last `search.json`.
+ * else that the search knows; it is replaced in one step, after the rows are on the disk. Killed at any moment, a search goes
+ * on from the last `search.json`.
  */
 import {
   closeSync,

@@ -3,7 +3,8 @@
  * which states are expanded, where its steps lead and which promise of fairness each of them keeps. Eight bytes a step
  * and four a state.
  */
-import { ROWS_PER_CHUNK, Rows } from './rows.js';
+import { ROWS_PER_CHUNK } from './chunks.js';
+import { Rows } from './rows.js';
 
 const WIDTH = 2;
 

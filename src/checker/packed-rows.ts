@@ -1,9 +1,9 @@
 /**
- * Packed states, one after the other: of each the bytes of its words, of the last word one or two if that is enough. They are
- * kept in chunks: growing copies nothing, and no piece of memory is large.
+ * Packed states, one after the other: of each the bytes of its words, of the last word one or two if that is enough.
  */
+
+import { Chunks, chunkOf, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './chunks.js';
 import type { Words } from './compile.js';
-import { chunkOf, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './rows.js';
 
 /** What a table needs of its rows, wherever they are. */
 export interface RowStore {
@@ -28,38 +28,31 @@ export const bytesFor = (words: number, bitsOfLast: number): number =>
 /** The words of a state of so many bytes. */
 export const wordsOf = (stateBytes: number): number => Math.ceil(stateBytes / 4);
 
-export class PackedRows implements RowStore {
+export class PackedRows extends Chunks<DataView> implements RowStore {
   readonly stateBytes: number;
   size = 0;
-  readonly chunks: DataView[] = [];
   /** The first chunks are no longer kept. */
   private dropped = 0;
 
   constructor(stateBytes: number) {
+    super();
     this.stateBytes = stateBytes;
   }
 
-  /** How many rows the chunks have room for. */
-  get room(): number {
-    return this.chunks.length << ROWS_PER_CHUNK_LOG2;
+  get bytesPerChunk(): number {
+    return ROWS_PER_CHUNK * this.stateBytes;
   }
 
   get full(): boolean {
     return this.size === this.room;
   }
 
-  /** What a chunk takes. */
-  get bytesPerChunk(): number {
-    return ROWS_PER_CHUNK * this.stateBytes;
+  override get bytes(): number {
+    return super.bytes - this.dropped * this.bytesPerChunk;
   }
 
-  get bytes(): number {
-    return (this.chunks.length - this.dropped) * this.bytesPerChunk;
-  }
-
-  /** Makes room for more rows. */
-  grow(): void {
-    this.chunks.push(new DataView(new ArrayBuffer(this.bytesPerChunk)));
+  protected make(): DataView {
+    return new DataView(new ArrayBuffer(this.bytesPerChunk));
   }
 
   read(id: number, into: Int32Array): Int32Array {

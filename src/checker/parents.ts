@@ -6,7 +6,7 @@
  * state `id` is the one that has `id` others before it. (P. Elias, *Efficient storage and retrieval by content and address of
  * static files*, JACM 21, 1974, keeps any such sequence like this.)
  */
-import { ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './rows.js';
+import { Chunks, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './chunks.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = -1;
@@ -14,27 +14,17 @@ export const NO_PARENT = -1;
 /** A chunk is for as many states as a chunk of rows: as `parent < id`, they need two bits each. */
 const BITS_LOG2 = ROWS_PER_CHUNK_LOG2 + 1;
 const WORDS = (2 * ROWS_PER_CHUNK) / 32;
-export const BYTES_PER_CHUNK = 4 * WORDS;
 
-export class Parents {
-  readonly chunks: Int32Array[] = [];
+export class Parents extends Chunks<Int32Array> {
+  readonly bytesPerChunk = 4 * WORDS;
   /** How many bits there are before each chunk, as far as that was asked for. */
   private readonly before: number[] = [0];
   /** The word with the bit that was asked for last, of all words, and how many bits there are before it. */
   private word = 0;
   private beforeWord = 0;
 
-  /** How many states there is room for. */
-  get room(): number {
-    return this.chunks.length << ROWS_PER_CHUNK_LOG2;
-  }
-
-  get bytes(): number {
-    return this.chunks.length * BYTES_PER_CHUNK;
-  }
-
-  grow(): void {
-    this.chunks.push(new Int32Array(WORDS));
+  protected make(): Int32Array {
+    return new Int32Array(WORDS);
   }
 
   /** State `id`, the next one, was reached from this one. */

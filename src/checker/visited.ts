@@ -13,7 +13,7 @@ import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
 import { PackedRows, type RowStore, wordsOf } from './packed-rows.js';
 import { PagedRows } from './paged.js';
-import { BYTES_PER_CHUNK, Parents } from './parents.js';
+import { Parents } from './parents.js';
 import type { Scratch } from './scratch.js';
 import {
   bytesOf,
@@ -199,7 +199,7 @@ export class Visited implements States {
   /** The old slots and the new ones count while both are there. */
   private growInMemory(rows: PackedRows, maxBytes: number): boolean {
     const { slots, crowded } = this;
-    const chunks = rows.full ? rows.bytesPerChunk + BYTES_PER_CHUNK : 0;
+    const chunks = rows.full ? rows.bytesPerChunk + this.parents.bytesPerChunk : 0;
     const more = chunks + (crowded ? 2 * slots.byteLength : 0);
     if (this.bytes + more > maxBytes) return this.lacks('memory');
     try {
@@ -228,7 +228,9 @@ export class Visited implements States {
   private get bytesToStay(): number {
     const { slots, crowded, parents, size } = this;
     return (
-      (crowded ? 2 : 1) * slots.byteLength + parents.bytes + (parents.room === size ? BYTES_PER_CHUNK : 0)
+      (crowded ? 2 : 1) * slots.byteLength +
+      parents.bytes +
+      (parents.room === size ? parents.bytesPerChunk : 0)
     );
   }
 

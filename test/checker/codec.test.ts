@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { ROWS_PER_CHUNK } from '../../src/checker/chunks.js';
 import {
   bool,
   type Codec,
@@ -17,7 +18,6 @@ import {
   type ValueOf,
 } from '../../src/checker/index.js';
 import { PackedRows } from '../../src/checker/packed-rows.js';
-import { ROWS_PER_CHUNK } from '../../src/checker/rows.js';
 
 function wordsOf<T>(codec: Codec<T>, value: T): number[] {
   const { words, encode } = compile(codec);

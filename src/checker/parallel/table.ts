@@ -7,10 +7,12 @@
  *
  * One thread makes the table larger, while no other one looks at it, and tells the others; all move what was in it.
  */
+
+import { ROWS_PER_CHUNK } from '../chunks.js';
 import type { Words } from '../compile.js';
 import { hashOf } from '../hash.js';
 import { PackedRows, wordsOf } from '../packed-rows.js';
-import { ROWS_PER_CHUNK, Rows } from '../rows.js';
+import { Rows } from '../rows.js';
 import {
   BUCKET,
   bytesOf,

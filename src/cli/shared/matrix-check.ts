@@ -47,8 +47,9 @@ export async function compareWithTables(
     columns.flatMap(({ design, cells }) =>
       cells.flatMap((cell) => {
         const now = markedCell(cellInWords(cell));
-        const before = written.get(columnOf(design))?.get(cell.property);
-        return before === now || !written.has(columnOf(design))
+        const column = written.get(columnOf(design));
+        const before = column?.get(cell.property);
+        return before === now || column === undefined
           ? []
           : [`${design}: ${cell.property}: ${path} says ${before ?? 'nothing'}, found ${now}`];
       }),
