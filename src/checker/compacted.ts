@@ -99,6 +99,10 @@ export class Compacted implements States {
     return undefined;
   }
 
+  close(): void {
+    this.prints.close();
+  }
+
   addedTo(): void {
     // There is none.
   }

@@ -6,6 +6,7 @@
  * All trees stand in one array, so that a lookup is a few loads near each other.
  */
 import type { Words } from './compile.js';
+import { heap, intsAt, moved, pieceOf, type Space } from './linear.js';
 import type { Reads } from './view.js';
 
 /** More bits than these are decided in several nodes. */
@@ -20,6 +21,7 @@ export class Decisions {
    * (`word << 16 | shift << 8 | mask`) and its branches.
    */
   cells: Int32Array = new Int32Array(1 << 12);
+  private space = heap;
   /** The first cells are nobody's: 0 is no offset, and 1 is kept for a leaf that says nothing. */
   private used = 2;
 
@@ -34,7 +36,15 @@ export class Decisions {
 
   restore(saved: Int32Array): void {
     this.cells = saved;
+    this.space = heap;
     this.used = saved.length;
+  }
+
+  /** From now on they are there. Throws a `RangeError` if there is no memory for it. */
+  moveTo(space: Space): void {
+    if (space === this.space) return;
+    this.cells = intsAt(moved(this.cells, this.space, space), this.cells.length);
+    this.space = space;
   }
 
   /** Room for so many numbers; its offset. A tree is one, its first branch. */
@@ -42,8 +52,10 @@ export class Decisions {
     const offset = this.used;
     this.used += count;
     if (this.used > this.cells.length) {
-      const larger = new Int32Array(Math.max(2 * this.cells.length, this.used));
+      const count = Math.max(2 * this.cells.length, this.used);
+      const larger = intsAt(this.space.take(4 * count), count);
       larger.set(this.cells);
+      this.space.give(pieceOf(this.cells), this.cells.byteLength);
       this.cells = larger;
     }
     return offset;

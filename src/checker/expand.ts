@@ -22,6 +22,7 @@ import {
 import { openScratch } from './scratch.js';
 import { createSuccessors, examine, type LearnedSteps } from './successors.js';
 import { inStretches } from './sweep/stretches.js';
+import type { SweepCode } from './sweep/sweep.js';
 import { keptFrom, type LearnedTree } from './tabulate.js';
 import { type Explored, traceTo, unlessAstray } from './trace.js';
 import { type States, Visited } from './visited.js';
@@ -50,6 +51,8 @@ export interface Expander<S> {
    * does not begin a level with `widest` states or more.
    */
   readonly expandKnown: (frontier: Frontier, widest: number) => void;
+  /** Whether hardly any more is learned of what the machine's functions say. */
+  readonly isSettled: () => boolean;
   /** Looks whether what is known of the states decides what must happen. */
   readonly lookForLassos: () => void;
   /** What was counted and found beside the states, as plain data; and back. */
@@ -64,7 +67,7 @@ export interface Expander<S> {
   /** What is searched, as plain data: a checkpoint of anything else is refused. */
   readonly identity: () => unknown;
   readonly result: (depth: number) => Omit<Result<S>, 'seconds' | 'levels'>;
-  /** Gives back what is on disk: no state can be read any more. */
+  /** Gives back what is in memory and on disk: no state can be read any more. */
   readonly close: () => void;
 }
 
@@ -87,6 +90,8 @@ export interface Learned {
   readonly trees: Int32Array;
   readonly steps: LearnedSteps;
   readonly judges: readonly (LearnedTree | undefined)[];
+  /** What is run for it. */
+  readonly code: SweepCode | undefined;
 }
 
 export function createExpander<S>(
@@ -254,10 +259,20 @@ export function createExpander<S>(
   };
 
   const isPlain = [graph, diagram, findRicher, limits.depth].every((each) => each === undefined);
-  const sweep = inStretches({ visited, successors, watched, counts, fired, maxStates });
+  const stretches = inStretches({
+    visited,
+    successors,
+    watched,
+    counts,
+    fired,
+    properties: properties.length,
+    maxStates,
+  });
   const expandKnown = (frontier: Frontier, widest: number): void => {
-    if (keeping && isPlain) sweep(frontier, widest);
+    if (keeping && isPlain) stretches.expandKnown(frontier, widest);
   };
+
+  const isSettled = (): boolean => !keeping || !isPlain || stretches.isSettled();
 
   /** The transition that is being followed, for the message if it throws. */
   let following: number | undefined;
@@ -367,7 +382,10 @@ export function createExpander<S>(
     ...(compacted !== undefined && { lossy: { bits: compacted.bits, missed: compacted.missed } }),
   });
 
-  const close = (): void => scratch?.close();
+  const close = (): void => {
+    visited.close();
+    scratch?.close();
+  };
 
   const lookForLassos = (): void => {
     if (graph === undefined || !stopWhenDecided) return;
@@ -395,13 +413,19 @@ export function createExpander<S>(
 
   const learned = (): Learned | undefined =>
     keeping && machine.canonical === undefined
-      ? { trees: decisions.save(), steps: successors.learned(), judges: watched.learned() }
+      ? {
+          trees: decisions.save(),
+          steps: successors.learned(),
+          judges: watched.learned(),
+          code: stretches.code(),
+        }
       : undefined;
-  const learn = ({ trees, steps, judges }: Learned): void => {
+  const learn = ({ trees, steps, judges, code }: Learned): void => {
     keep();
     decisions.restore(trees);
     successors.learn(steps);
     watched.learn(judges);
+    stretches.learn(code);
   };
 
   const identity = () => ({
@@ -421,6 +445,7 @@ export function createExpander<S>(
     start,
     expand,
     expandKnown,
+    isSettled,
     lookForLassos,
     save,
     restore,

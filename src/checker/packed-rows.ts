@@ -2,8 +2,9 @@
  * Packed states, one after the other: of each the bytes of its words, of the last word one or two if that is enough.
  */
 
-import { Chunks, chunkOf, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './chunks.js';
+import { Chunks, chunkOf, ROWS_PER_CHUNK } from './chunks.js';
 import type { Words } from './compile.js';
+import type { Piece } from './linear.js';
 
 /** What a table needs of its rows, wherever they are. */
 export interface RowStore {
@@ -51,8 +52,8 @@ export class PackedRows extends Chunks<DataView> implements RowStore {
     return super.bytes - this.dropped * this.bytesPerChunk;
   }
 
-  protected make(): DataView {
-    return new DataView(new ArrayBuffer(this.bytesPerChunk));
+  chunkAt({ buffer, at }: Piece): DataView {
+    return new DataView(buffer, at, this.bytesPerChunk);
   }
 
   read(id: number, into: Int32Array): Int32Array {
@@ -107,32 +108,3 @@ const NOTHING = new DataView(new ArrayBuffer(0));
 /** The word of which there are only one or two bytes, at this place. */
 const restAt = (chunk: DataView, at: number, bytes: number): number =>
   bytes === 1 ? chunk.getUint8(at) : chunk.getUint16(at, true);
-
-/** As source: names for the chunk, of `chunks`, that has row `id`, and for its place there. */
-export const writeRow = (id: string, stateBytes: number, chunk: string, at: string): string => `
-  const ${chunk} = chunks[${id} >>> ${ROWS_PER_CHUNK_LOG2}];
-  const ${at} = (${id} & ${ROWS_PER_CHUNK - 1}) * ${stateBytes};`;
-
-/** A word of the row at this place, as source. */
-export function writeRead(word: number, stateBytes: number, chunk: string, at: string): string {
-  const place = `${at} + ${4 * word}`;
-  const bytes = stateBytes - 4 * word;
-  if (bytes >= 4) return `${chunk}.getInt32(${place}, true)`;
-  return bytes === 1 ? `${chunk}.getUint8(${place})` : `${chunk}.getUint16(${place}, true)`;
-}
-
-/** Writes a word of the row at this place, as source. */
-export function writeWrite(
-  word: number,
-  stateBytes: number,
-  chunk: string,
-  at: string,
-  value: string,
-): string {
-  const place = `${at} + ${4 * word}`;
-  const bytes = stateBytes - 4 * word;
-  if (bytes >= 4) return `${chunk}.setInt32(${place}, ${value}, true);`;
-  return bytes === 1
-    ? `${chunk}.setUint8(${place}, ${value});`
-    : `${chunk}.setUint16(${place}, ${value}, true);`;
-}

@@ -7,13 +7,14 @@
  * static files*, JACM 21, 1974, keeps any such sequence like this.)
  */
 import { Chunks, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './chunks.js';
+import { intsAt, type Piece } from './linear.js';
 
 /** The parent of a state that has none. */
 export const NO_PARENT = -1;
 
 /** A chunk is for as many states as a chunk of rows: as `parent < id`, they need two bits each. */
-const BITS_LOG2 = ROWS_PER_CHUNK_LOG2 + 1;
-const WORDS = (2 * ROWS_PER_CHUNK) / 32;
+export const BITS_LOG2 = ROWS_PER_CHUNK_LOG2 + 1;
+export const WORDS = (2 * ROWS_PER_CHUNK) / 32;
 
 export class Parents extends Chunks<Int32Array> {
   readonly bytesPerChunk = 4 * WORDS;
@@ -23,8 +24,8 @@ export class Parents extends Chunks<Int32Array> {
   private word = 0;
   private beforeWord = 0;
 
-  protected make(): Int32Array {
-    return new Int32Array(WORDS);
+  chunkAt(piece: Piece): Int32Array {
+    return intsAt(piece, WORDS);
   }
 
   /** State `id`, the next one, was reached from this one. */
@@ -74,11 +75,6 @@ function lastUpTo(ascending: readonly number[], most: number): number {
   }
   return low;
 }
-
-/** `add` as source: `chunks` are those of `Parents`. */
-export const writeMark = (id: string, parent: string, chunks: string): string => `
-  const mark = ${id} + ${parent} + 1;
-  ${chunks}[mark >>> ${BITS_LOG2}][(mark >>> 5) & ${WORDS - 1}] |= 1 << mark;`;
 
 /** The number of zeros below the lowest bit. */
 const ctz = (word: number): number => 31 - Math.clz32(word & -word);

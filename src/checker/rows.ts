@@ -1,5 +1,6 @@
 /** Rows of equally many 32-bit words, appended one after the other. */
-import { Chunks, chunkOf, ROWS_PER_CHUNK, ROWS_PER_CHUNK_LOG2 } from './chunks.js';
+import { Chunks, chunkOf, ROWS_PER_CHUNK } from './chunks.js';
+import { intsAt, type Piece } from './linear.js';
 
 export class Rows extends Chunks<Int32Array> {
   readonly width: number;
@@ -19,8 +20,8 @@ export class Rows extends Chunks<Int32Array> {
     return this.size === this.room;
   }
 
-  protected make(): Int32Array {
-    return new Int32Array(ROWS_PER_CHUNK * this.width);
+  chunkAt(piece: Piece): Int32Array {
+    return intsAt(piece, ROWS_PER_CHUNK * this.width);
   }
 
   /** Where row `id` is: its words are those of `chunk(id)` from `offset(id)` on. */
@@ -32,7 +33,3 @@ export class Rows extends Chunks<Int32Array> {
     return (id & (ROWS_PER_CHUNK - 1)) * this.width;
   }
 }
-
-/** Writes to the row of one word that goes with row `id`, as source. */
-export const writeNumber = (id: string, number: string, chunks: string): string =>
-  `${chunks}[${id} >>> ${ROWS_PER_CHUNK_LOG2}][${id} & ${ROWS_PER_CHUNK - 1}] = ${number};`;

@@ -12,16 +12,14 @@
  * makes it fast. Zero is an empty slot; no value of a state is reserved.
  */
 
-import { writeRead, writeRow, writeWrite } from './packed-rows.js';
-import { writeMark } from './parents.js';
-import { writeNumber } from './rows.js';
+import { intsAt, type Space } from './linear.js';
 
-const BUCKET_LOG2 = 4;
+export const BUCKET_LOG2 = 4;
 export const BUCKET = 1 << BUCKET_LOG2;
 /** There are no more parts than this power of two, and more than half as many. */
-const PARTS_LOG2 = 5;
+export const PARTS_LOG2 = 5;
 export const MOST_SLOTS = 2 ** 30;
-const DISPLACED = 1 << 31;
+export const DISPLACED = 1 << 31;
 /** Of the slots. */
 export const MOST_TAKEN = 0.75;
 
@@ -41,12 +39,6 @@ export function shapeOf(slots: number): Shape {
   return { parts: slots >>> (BUCKET_LOG2 + log2), log2, idMask: (1 << idBits) - 1 };
 }
 
-/**
- * A bucket is a cache line of 64 bytes, where large blocks of memory begin as they do with glibc and musl: 16 bytes after a
- * page does.
- */
-const FIRST_BYTE = process.platform === 'linux' ? 48 : 0;
-
 /** How many slots there must be for so many states, at least so many in all. */
 export function slotsFor(states: number, least: number): number {
   const needed = Math.min(MOST_SLOTS, Math.max(least, Math.ceil(states / MOST_TAKEN)));
@@ -54,11 +46,8 @@ export function slotsFor(states: number, least: number): number {
   return Math.ceil(needed / part) * part;
 }
 
-/** The bytes of so many slots. */
-export const bytesOf = (slots: number): number => FIRST_BYTE + 4 * slots;
-
-/** The slots in memory of such a size. */
-export const slotsIn = (memory: ArrayBufferLike): Int32Array => new Int32Array(memory, FIRST_BYTE);
+/** So many slots, all empty. Throws a `RangeError` if there is no memory for them. */
+export const slotsIn = (space: Space, slots: number): Int32Array => intsAt(space.take(4 * slots), slots);
 
 const SLOTS_PER_PAGE = 1 << 10;
 
@@ -115,62 +104,8 @@ export function split(
   }
 }
 
-/** The same as source, where `parts` and `log2` are those of the shape. */
-export const writeHome = (hash: string): string =>
-  `((((${hash} >>> 16) * parts) >>> 16 << log2) | (${hash} & ((1 << log2) - 1))) << ${BUCKET_LOG2}`;
-
 /**
- * How a loop adds to a table: for one that is kept in order, `parents` are the bits of parents.ts; for any other one, they
- * are numbers, one beside each row; to one that is shared, other threads add meanwhile.
+ * In which order states are added to a table: each after those that states before its parent lead to, so that its parents are
+ * the bits of parents.ts; or in any, so that they are numbers, one beside each row.
  */
-export type Use = 'in order' | 'alone' | 'shared';
-
-/** What is done with a state that is not there, as source. */
-export interface OfNew {
-  /** Before it is added, unless this leaves. */
-  readonly before: string;
-  /** Once it is. */
-  readonly after: string;
-}
-
-/**
- * `find` and `insert`, as source: statements for a loop over steps from state `parent`, in which the words of a state are
- * in `names`, its hash is in `hash` and where its slots begin in `home`. They look it up in `slots` and `chunks`; if it is not
- * there, it is added with number `size`, which goes up by one, and to `parents`. Slots that are shared may be written to by
- * other threads meanwhile, once each.
- */
-export function writeLookup(
-  names: readonly string[],
-  stateBytes: number,
-  { before, after }: OfNew,
-  use: Use,
-): string {
-  const shared = use === 'shared';
-  const own = `hashBits | ((slot - home) >>> 0 < ${BUCKET} ? 0 : ${DISPLACED}) | (size + 1)`;
-  return `
-    const hashBits = (hash << ${BUCKET_LOG2 + PARTS_LOG2}) & ~idMask & ${~DISPLACED};
-    for (let slot = home; ; slot = slot + 1 === slots.length ? 0 : slot + 1) {
-      ${shared ? 'let' : 'const'} entry = slots[slot];
-      if (entry === 0) {
-        ${before}
-        ${writeRow('size', stateBytes, 'free', 'to')}
-        ${names.map((name, word) => writeWrite(word, stateBytes, 'free', 'to', name)).join(' ')}
-        ${use === 'in order' ? writeMark('size', 'parent', 'parents') : writeNumber('size', 'parent', 'parents')}
-        ${
-          shared
-            ? `entry = Atomics.compareExchange(slots, slot, 0, ${own});
-        if (entry === 0) {`
-            : `slots[slot] = ${own};`
-        }
-        size++;
-        ${after}
-        break;
-        ${shared ? '}' : ''}
-      }
-      if ((entry & ~idMask & ${~DISPLACED}) !== hashBits) continue;
-      ${shared ? '// What the slot leads to was written before it was.\n Atomics.load(slots, slot);' : ''}
-      const known = (entry & idMask) - 1;
-      ${writeRow('known', stateBytes, 'other', 'from')}
-      if (${names.map((name, word) => `${writeRead(word, stateBytes, 'other', 'from')} === ${name}`).join(' && ')}) break;
-    }`;
-}
+export type Order = 'by parents' | 'any';

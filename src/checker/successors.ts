@@ -411,7 +411,7 @@ export function createSuccessors<S>(
     trees: () =>
       progress.some(({ waysGivenUp, effectsGivenUp }) => waysGivenUp || effectsGivenUp)
         ? undefined
-        : { decisions, ways: waysTrees, effects: effectTrees },
+        : { decisions, ways: waysTrees, effects: effectTrees.subarray(0, ways.length) },
     takenByTrees: (states) => {
       lookups += states;
     },

@@ -11,25 +11,35 @@
  */
 import type { Words } from './compile.js';
 import { hashOf } from './hash.js';
+import {
+  heap,
+  intsAt,
+  Linear,
+  linearForTable,
+  moved,
+  pieceOf,
+  release,
+  type Space,
+  unlessShort,
+} from './linear.js';
 import { PackedRows, type RowStore, wordsOf } from './packed-rows.js';
 import { PagedRows } from './paged.js';
 import { Parents } from './parents.js';
 import type { Scratch } from './scratch.js';
 import {
-  bytesOf,
   entryFor,
   hasHashBits,
   hashBitsOf,
   homeOf,
   MOST_SLOTS,
   MOST_TAKEN,
+  type Order,
   type Shape,
   shapeOf,
   slotsFor,
   slotsIn,
   split,
   touch,
-  type Use,
 } from './slots.js';
 
 /** What a search keeps of the states that it has visited. */
@@ -69,6 +79,8 @@ export interface States {
   readonly parent: (id: number) => number;
   /** Whether state `id` has the words of `state`. */
   readonly equals: (id: number, state: Words) => boolean;
+  /** No state is read or looked up any more: its memory may be used for others. */
+  readonly close: () => void;
   /** The table itself, for a loop that reads it and adds to it (`writeLookup`); undefined if it is not all in memory. */
   readonly table: () => Table | undefined;
   /** What that loop has added. */
@@ -77,11 +89,15 @@ export interface States {
 
 /** What `find` and `insert` work on, until the next of them. */
 export interface Table {
+  /** Where all of it is. */
+  readonly space: Linear;
   readonly slots: Int32Array;
   readonly shape: Shape;
-  readonly rows: PackedRows;
+  readonly rows: readonly DataView[];
   readonly parents: readonly Int32Array[];
-  readonly use: Use;
+  readonly order: Order;
+  /** Whether other threads may add to it meanwhile. */
+  readonly isShared: boolean;
   /** How many states there are, and how many there can be until `grow` must be called. */
   size: number;
   readonly room: number;
@@ -106,6 +122,10 @@ export class Visited implements States {
   private shape: Shape;
   /** Each page of the slots was written to. */
   private areTouched = false;
+  /** Where more is taken from. */
+  private space: Space = heap;
+  /** There are not enough addresses for it. */
+  private isTooLarge = false;
   /** Where the last `find` ended without finding, and what to write there but for the id. */
   private emptySlot = 0;
   private entry = 0;
@@ -117,19 +137,59 @@ export class Visited implements States {
   constructor(stateBytes: number, scratch?: Scratch, expected = 0) {
     this.stateBytes = stateBytes;
     this.words = wordsOf(stateBytes);
-    this.slots = allocated(slotsFor(expected, FEWEST_SLOTS)) ?? emptySlots(FEWEST_SLOTS);
+    const slots = slotsFor(expected, FEWEST_SLOTS);
+    const linear = slots < LARGE ? undefined : unlessShort(linearForTable);
+    const there = linear && unlessShort(() => slotsIn(linear, slots));
+    if (there !== undefined) this.space = linear!;
+    this.slots = there ?? unlessShort(() => slotsIn(heap, slots)) ?? slotsIn(heap, FEWEST_SLOTS);
     this.shape = shapeOf(this.slots.length);
     this.inMemory = new PackedRows(stateBytes);
+    for (const chunks of [this.inMemory, this.parents]) chunks.growIn(this.space);
     this.rows = this.inMemory;
     this.scratch = scratch;
   }
 
   table(): Table | undefined {
-    const { inMemory: rows, slots, shape, parents } = this;
-    if (rows === undefined) return undefined;
+    const { inMemory: rows, parents } = this;
+    const space = rows && this.linear(rows);
+    if (rows === undefined || space === undefined) return undefined;
+    const { slots, shape } = this;
     if (!this.areTouched) this.areTouched = touch(slots, rows.size);
     const room = Math.min(rows.room, parents.room, Math.ceil(slots.length * MOST_TAKEN));
-    return { slots, shape, rows, parents: parents.chunks, use: 'in order', size: rows.size, room };
+    return {
+      space,
+      slots,
+      shape,
+      rows: rows.chunks,
+      parents: parents.chunks,
+      order: 'by parents',
+      isShared: false,
+      size: rows.size,
+      room,
+    };
+  }
+
+  /** Where all of it is, if that is memory with addresses: it goes there once it is large, unless it has outgrown it. */
+  private linear(rows: PackedRows): Linear | undefined {
+    if (this.space instanceof Linear) return this.space;
+    if (this.isTooLarge || this.slots.length < LARGE || this.slots.length > TOO_LARGE) return undefined;
+    const linear = unlessShort(linearForTable);
+    const isMoved = linear && unlessShort(() => this.moveTo(linear, rows));
+    this.isTooLarge = isMoved === undefined;
+    return isMoved && linear;
+  }
+
+  /** What stays in memory goes there, the same. Throws a `RangeError` if there is no memory for it. */
+  private moveTo(space: Space, rows?: PackedRows): Space {
+    this.slots = intsAt(moved(this.slots, this.space, space), this.slots.length);
+    this.parents.moveTo(space);
+    rows?.moveTo(space);
+    this.space = space;
+    return space;
+  }
+
+  close(): void {
+    release(this.space);
   }
 
   addedTo({ size }: Table): void {
@@ -202,15 +262,19 @@ export class Visited implements States {
     const chunks = rows.full ? rows.bytesPerChunk + this.parents.bytesPerChunk : 0;
     const more = chunks + (crowded ? 2 * slots.byteLength : 0);
     if (this.bytes + more > maxBytes) return this.lacks('memory');
-    try {
-      if (crowded) this.doubleSlots();
+    const isLarger = unlessShort(() => {
+      if (this.crowded) this.doubleSlots();
       if (this.parents.room === rows.size) this.parents.grow();
       if (rows.full) rows.grow();
-    } catch (error) {
-      if (error instanceof RangeError) return this.lacks('memory');
-      throw error;
-    }
-    return true;
+      return true;
+    });
+    if (isLarger) return true;
+    if (!(this.space instanceof Linear)) return this.lacks('memory');
+    // There are no addresses left: it goes on without.
+    this.isTooLarge = true;
+    this.space = heap;
+    for (const chunks of [rows, this.parents]) chunks.growIn(heap);
+    return this.growInMemory(rows, maxBytes);
   }
 
   /** The slots wait in the file while there are twice as many made, so that they need not be there twice. */
@@ -245,6 +309,8 @@ export class Visited implements States {
     if (!this.fitsOnDisk(maxBytes)) return this.lacks('memory');
     const rows = PagedRows.from(this.inMemory, this.scratch);
     if (rows === undefined) return this.lacks('disk');
+    const isOnHeap = this.space === heap || unlessShort(() => this.moveTo(heap)) !== undefined;
+    if (!isOnHeap) return this.lacks('memory');
     rows.limitTo(maxBytes - this.bytesToStay);
     this.inMemory = undefined;
     this.onDisk = rows;
@@ -280,9 +346,11 @@ export class Visited implements States {
   }
 
   private doubleSlots(): void {
-    const slots = emptySlots(2 * this.slots.length);
+    const old = this.slots;
+    const slots = slotsIn(this.space, 2 * old.length);
     const displaced: number[] = [];
-    split(this.slots, 0, this.shape, slots, displaced);
+    split(old, 0, this.shape, slots, displaced);
+    this.space.give(pieceOf(old), old.byteLength);
     this.take(slots);
     this.putBack(displaced);
   }
@@ -294,9 +362,9 @@ export class Visited implements States {
     const place = rows.end;
     if (!scratch.write(this.slots, place)) return this.lacks('disk');
     this.slots = NONE;
-    const slots = allocated(2 * count);
+    const slots = unlessShort(() => slotsIn(heap, 2 * count));
     if (slots === undefined) {
-      this.slots = emptySlots(count);
+      this.slots = slotsIn(heap, count);
       scratch.read(this.slots, place);
       return this.lacks('memory');
     }
@@ -331,13 +399,6 @@ export class Visited implements States {
 
 const NONE = new Int32Array(0);
 
-const emptySlots = (count: number): Int32Array => slotsIn(new ArrayBuffer(bytesOf(count)));
-
-function allocated(slots: number): Int32Array | undefined {
-  try {
-    return emptySlots(slots);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
+/** So many slots are worth addresses; so many are not worth that they are moved there. */
+const LARGE = 1 << 12;
+const TOO_LARGE = 1 << 24;

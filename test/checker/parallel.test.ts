@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type * as Checker from '../../src/checker/index.js';
 import type { Result } from '../../src/checker/index.js';
+import type * as Linear from '../../src/checker/linear.js';
 import { root } from '../cli/carryover.js';
 
 const compiled = (path: string): string =>
@@ -95,6 +96,17 @@ describe('threads', () => {
     for (const expected of [1000, 1_000_000]) {
       const options = { workers: 2, wide: 1, expected };
       expect(summary(await checker.exploreInThreads(graph('two-phase commit', 6), options))).toEqual(one);
+    }
+  });
+
+  it('leave their memory to the next search', async () => {
+    const { linearForTable, release } = (await import(compiled('src/checker/linear.js'))) as typeof Linear;
+    const memory = linearForTable();
+    release(memory);
+    for (let i = 0; i < 3; i++) {
+      await checker.exploreInThreads(graph('wide: switches', 16), { workers: 2, wide: 1000 });
+      expect(linearForTable()).toBe(memory);
+      release(memory);
     }
   });
 

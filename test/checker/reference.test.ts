@@ -63,13 +63,16 @@ function lengthOf(machine: ReturnType<typeof graph>, trace: Trace<State>): numbe
   return named.length;
 }
 
+/** States are expanded one by one, or, in a table for more, at a stretch. */
+const ways = fc.constantFrom({}, { expected: 3000 });
+
 describe('an arbitrary graph', () => {
   it('has the states, steps, depth and coverage that the plain search finds', () => {
     fc.assert(
-      fc.property(graphs, (drawn) => {
+      fc.property(graphs, ways, (drawn, options) => {
         const machine = graph(LABELS, drawn);
         const plain = exploreNaively(machine);
-        const result = explore(machine, []);
+        const result = explore(machine, [], options);
         expect(result.complete).toBe(true);
         expect(result.states).toBe(plain.distances.size);
         expect(result.transitions).toBe(plain.steps.length);
@@ -86,10 +89,10 @@ describe('an arbitrary graph', () => {
 
   it('has the verdicts and the shortest runs that the plain search finds', () => {
     fc.assert(
-      fc.property(graphs, someNodes, (drawn, nodes) => {
+      fc.property(graphs, someNodes, ways, (drawn, nodes, options) => {
         const machine = graph(LABELS, drawn);
         const plain = exploreNaively(machine);
-        const result = explore(machine, [never(nodes), some(nodes), noStep('c', nodes)]);
+        const result = explore(machine, [never(nodes), some(nodes), noStep('c', nodes)], options);
         const [always, reachable, step] = result.properties;
 
         const nearestBad = nearest(plain, ({ node }) => nodes.includes(node));
@@ -171,21 +174,27 @@ describe('an arbitrary graph', () => {
 
   it('is searched up to a limit on states and no further', () => {
     fc.assert(
-      fc.property(graphs, someNodes, fc.integer({ min: 1, max: 10 }), (drawn, nodes, states) => {
-        const machine = graph(LABELS, drawn);
-        const plain = exploreNaively(machine);
-        const total = plain.distances.size;
-        const result = explore(machine, [never(nodes)], { limits: { states } });
-        expect(result.states).toBe(Math.min(states, total));
-        expect(result.complete).toBe(total <= states);
-        expect(result.stopped).toBe(total <= states ? undefined : 'states');
-        const { verdict, trace } = result.properties[0]!;
-        if (verdict === 'holds') expect(result.complete).toBe(true);
-        if (verdict === 'violated') {
-          expect(trace!.steps.length).toBe(nearest(plain, ({ node }) => nodes.includes(node)));
-        }
-        if (verdict === 'inconclusive') expect(result.complete).toBe(false);
-      }),
+      fc.property(
+        graphs,
+        someNodes,
+        fc.integer({ min: 1, max: 10 }),
+        ways,
+        (drawn, nodes, states, options) => {
+          const machine = graph(LABELS, drawn);
+          const plain = exploreNaively(machine);
+          const total = plain.distances.size;
+          const result = explore(machine, [never(nodes)], { ...options, limits: { states } });
+          expect(result.states).toBe(Math.min(states, total));
+          expect(result.complete).toBe(total <= states);
+          expect(result.stopped).toBe(total <= states ? undefined : 'states');
+          const { verdict, trace } = result.properties[0]!;
+          if (verdict === 'holds') expect(result.complete).toBe(true);
+          if (verdict === 'violated') {
+            expect(trace!.steps.length).toBe(nearest(plain, ({ node }) => nodes.includes(node)));
+          }
+          if (verdict === 'inconclusive') expect(result.complete).toBe(false);
+        },
+      ),
       { numRuns: 500 },
     );
   });

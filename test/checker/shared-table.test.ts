@@ -9,8 +9,7 @@ const UNLIMITED = Number.POSITIVE_INFINITY;
 function tablesFor(threads: number, bytes: number): readonly [SharedTable, ...SharedTable[]] {
   const first = new SharedTable(bytes, UNLIMITED);
   const others = Array.from({ length: threads - 1 }, () => {
-    const table = new SharedTable(bytes, UNLIMITED);
-    table.join(first.memory);
+    const table = new SharedTable(bytes, UNLIMITED, first.memory);
     table.beginAfresh();
     return table;
   });
@@ -23,6 +22,7 @@ function enlarge(tables: readonly [SharedTable, ...SharedTable[]]): void {
   for (const table of tables.slice(1)) table.join(tables[0].memory);
   const displaced = tables.map((table, part) => table.move(part, tables.length));
   for (const [k, table] of tables.entries()) table.place(displaced[k]!);
+  tables[0].leaveOld();
 }
 
 const numbersOf = (ranges: readonly Range[]): number[] =>

@@ -4,11 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/checker/compile.js';
 import { Decisions } from '../../src/checker/decisions.js';
 import type { Machine } from '../../src/checker/index.js';
+import { Linear } from '../../src/checker/linear.js';
 import { PackedRows } from '../../src/checker/packed-rows.js';
 import { createSuccessors } from '../../src/checker/successors.js';
-import { batchOf } from '../../src/checker/sweep/batch.js';
+import { AT, frameIn, frameLayout } from '../../src/checker/sweep/frame.js';
+import { createMirror } from '../../src/checker/sweep/mirror.js';
 import type { StepTrees } from '../../src/checker/sweep/straight.js';
-import { createTakeSteps } from '../../src/checker/sweep/take-steps.js';
+import { takeSteps } from '../../src/checker/sweep/take-steps.js';
+import { moduleOf, proceduresOf } from '../../src/checker/wasm.js';
 import { codec, initial, type State, transitions } from './machines/drawn.js';
 
 /** Reachable states, packed into rows as the table has them; and what the trees came to know by the first so many. */
@@ -56,21 +59,37 @@ describe('straight code', () => {
           const trees = found?.successors.trees();
           if (found === undefined || trees === undefined) return;
           const { words, bytes, rows, read, successors } = found;
-          const { size: count, chunks } = rows;
+          const { size: count } = rows;
+          const space = new Linear();
+          rows.moveTo(space);
           const sample = chosen.map((k) => read(k % count));
-          const ways = [createTakeSteps(bytes), createTakeSteps(bytes, { trees, sample })];
+          const layout = frameLayout(words, drawn.length, 0);
+          const { address, numbers, list } = frameIn(space, layout);
+          const chunks = createMirror(space, ({ byteOffset }: DataView) => byteOffset);
+          const effects = createMirror(space, (tree: number) => tree);
+          const ways = [undefined, { trees, sample }].map((known) => {
+            const module = moduleOf({ run: takeSteps(bytes, layout, drawn.length, known) });
+            return proceduresOf<'run'>(module, space.memory).run;
+          });
           const compare = (known: StepTrees) => {
+            known.decisions.moveTo(space);
+            list.ways.set(known.ways);
             for (let first = 0; first < count; first += 5) {
               const [plain, straight] = ways.map((take) => {
-                const last = Math.min(first + 64, count);
-                const batch = { ...batchOf(words, drawn.length), first, last, alone };
-                take(batch, known, chunks, alone ? first + 1 : count);
-                const states = batch.last - first;
-                const ends = batch.ends.slice(0, states);
-                const steps = batch.words.slice(0, (ends.at(-1) ?? 0) * words);
+                list.fired.fill(0);
+                numbers[AT.first] = first;
+                numbers[AT.last] = Math.min(first + 64, count);
+                numbers[AT.levelEnd] = alone ? first + 1 : count;
+                numbers[AT.alone] = Number(alone);
+                numbers[AT.cells] = known.decisions.cells.byteOffset;
+                numbers[AT.effects] = effects(known.effects);
+                numbers[AT.rows] = chunks(rows.chunks);
+                take(address);
+                const states = numbers[AT.last]! - first;
+                const ends = list.ends.slice(0, states);
+                const steps = list.words.slice(0, (ends.at(-1) ?? 0) * words);
                 compared += states;
-                const { stuck, isPart, fired } = batch;
-                return [states, stuck, isPart, ends, steps, fired].join(' ');
+                return [states, numbers[AT.stuck], numbers[AT.isPart], ends, steps, list.fired].join(' ');
               });
               expect(straight).toBe(plain);
             }

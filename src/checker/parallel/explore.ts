@@ -35,8 +35,10 @@ const LOOK_MS = 250;
 
 const WIDE = 4096;
 
-/** A search that has not ended by then goes on long enough for threads to pay, which take a fifth of this to start. */
-const SOON_MS = 400;
+/** A search that has not ended by then may go on long enough for threads to pay. */
+const SOON_MS = 200;
+/** They begin once hardly any more is learned, which each does for itself, or then. */
+const LATE_MS = 400;
 
 /** Explores what the module's function gives; see `explore`. */
 export async function exploreInThreads<S>(source: Source, options: ParallelOptions): Promise<Result<S>> {
@@ -48,9 +50,9 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
   const kept = tabulate === undefined ? {} : { tabulate };
   const [board, lists] = [boardFor(workers), listsFor(workers)];
   const threads = threadsOf({ source, workers, board, lists, wide, maxBytes, stopWhenDecided, ...kept });
+  const { bytes } = compile(machine.codec);
+  const table = new SharedTable(bytes, maxBytes, expectedOf(options, bytes));
   try {
-    const { bytes } = compile(machine.codec);
-    const table = new SharedTable(bytes, maxBytes, expectedOf(options, bytes));
     const expander = createExpander(machine, properties, { stopWhenDecided, ...kept }, table);
     const first = { expander, table, threads, board, lists, started };
     const { ended, levels, others } = await search(first, options);
@@ -62,6 +64,7 @@ export async function exploreInThreads<S>(source: Source, options: ParallelOptio
     return { ...result, states, levels, seconds: (performance.now() - started) / 1000 };
   } finally {
     await threads.terminate();
+    table.close();
   }
 }
 
@@ -113,7 +116,7 @@ async function search<S>(first: First<S>, options: ParallelOptions): Promise<Sea
 /** Searches alone, and starts the others where it is worth it. */
 async function begin<S>(
   { expander, table, threads, started }: First<S>,
-  { workers, wide }: ParallelOptions,
+  { workers, wide, expected = 0 }: ParallelOptions,
   frontier: Frontier,
   { asked, look }: Lead,
   areReady: () => boolean,
@@ -121,18 +124,22 @@ async function begin<S>(
   const alone = { expander, table, grown: () => undefined, look };
   const isAsked = () => asked() !== undefined;
   if (wide !== undefined) {
-    threads.start();
+    threads.start(table.memory);
     await searchAlone(alone, frontier, { widest: wide, enough: isAsked });
     return;
   }
   const widest = Number.POSITIVE_INFINITY;
+  /** Of the states that are expected so many are known that the others will be before threads have started. */
+  const isNearEnd = () => table.size > expected / 2 && table.size <= expected;
   const isWide = () => workers > 1 && frontier.levelEnd - frontier.next >= WIDE;
   await searchAlone(alone, frontier, {
     widest,
-    enough: () => isAsked() || (performance.now() - started >= SOON_MS && isWide()),
+    enough: () => isAsked() || (performance.now() - started >= SOON_MS && isWide() && !isNearEnd()),
   });
-  if (isWide() && !isAsked()) threads.start();
-  await searchAlone(alone, frontier, { widest, enough: () => isAsked() || (areReady() && isWide()) });
+  if (isWide() && !isAsked()) threads.start(table.memory);
+  const isSettled = () => expander.isSettled() || performance.now() - started >= LATE_MS;
+  const enough = () => isAsked() || (areReady() && isWide() && isSettled());
+  await searchAlone(alone, frontier, { widest, enough });
 }
 
 /** Lets the others begin, from where the first thread is. */

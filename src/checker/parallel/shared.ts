@@ -26,6 +26,8 @@ export interface Start {
   readonly workers: number;
   readonly board: SharedArrayBuffer;
   readonly lists: Lists;
+  /** The table, as it was then. */
+  readonly memory: Memory;
   /** Where it hears of the table. */
   readonly messages: MessagePort;
   readonly wide: number;

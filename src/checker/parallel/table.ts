@@ -11,11 +11,21 @@
 import { ROWS_PER_CHUNK } from '../chunks.js';
 import type { Words } from '../compile.js';
 import { hashOf } from '../hash.js';
+import {
+  intsAt,
+  Linear,
+  linearForTable,
+  type Piece,
+  pieceOf,
+  release,
+  type Space,
+  sharedHeap,
+  unlessShort,
+} from '../linear.js';
 import { PackedRows, wordsOf } from '../packed-rows.js';
 import { Rows } from '../rows.js';
 import {
   BUCKET,
-  bytesOf,
   entryFor,
   hasHashBits,
   hashBitsOf,
@@ -30,6 +40,7 @@ import {
   touch,
 } from '../slots.js';
 import type { States, Table } from '../visited.js';
+import type { Memory as LinearMemory } from '../wasm.js';
 
 /** Rows that a thread claims at once. */
 const CLAIM = 4096;
@@ -43,14 +54,14 @@ const PARENT_BYTES = 4;
 
 /** What all threads see, to be sent from one to another. */
 export interface Memory {
-  readonly slots: SharedArrayBuffer;
-  /**
-   * The rows, in pieces: each has room for as many as the slots were more than before, chunk by chunk, each followed by the
-   * numbers of the states that its states were reached from.
-   */
-  readonly rows: readonly SharedArrayBuffer[];
+  /** Where it is, if it is all there. */
+  readonly linear: LinearMemory | undefined;
+  readonly slots: Piece;
+  readonly slotCount: number;
+  /** The chunks of rows, each followed by the numbers of the states that its states were reached from. */
+  readonly rows: readonly Piece[];
   /** One number: how many rows are claimed. */
-  readonly claimed: SharedArrayBuffer;
+  readonly claimed: Piece;
 }
 
 export class SharedTable implements States {
@@ -63,17 +74,18 @@ export class SharedTable implements States {
   /** How many states this thread has added. */
   added = 0;
   private readonly maxBytes: number;
-  private slots: Int32Array = new Int32Array(0);
+  private slots: Int32Array = NONE;
   private shape: Shape = shapeOf(FEWEST_SLOTS);
   /** Each page of these was written to. */
   private areTouched = false;
   /** Those before these. */
-  private old: Int32Array = new Int32Array(0);
-  private pieces: readonly SharedArrayBuffer[] = [];
-  private rows: PackedRows;
+  private old: Int32Array = NONE;
+  private space: Space;
+  private pieces: readonly Piece[] = [];
+  private readonly rows: PackedRows;
   /** Of each row, the state that it was reached from. */
-  private parents: Rows = new Rows(1);
-  private claims: Int32Array = new Int32Array(0);
+  private readonly parents = new Rows(1);
+  private claims: Int32Array = NONE;
   /** The claimed rows to be filled, and the first rows of those claims that wait for it. */
   private next = 0;
   private end = 0;
@@ -85,37 +97,42 @@ export class SharedTable implements States {
   private emptySlot = 0;
   private entry = 0;
 
-  /** `maxBytes`: what it may take. `expected`: it is made for so many states to begin with. */
-  constructor(stateBytes: number, maxBytes: number, expected = 0) {
+  /** `maxBytes`: what it may take. `from`: how many states it is made for, or the table that another thread has made. */
+  constructor(stateBytes: number, maxBytes: number, from: number | Memory = 0) {
     this.stateBytes = stateBytes;
     this.words = wordsOf(stateBytes);
     this.rows = new PackedRows(stateBytes);
     this.maxBytes = maxBytes;
-    const claimed = new SharedArrayBuffer(4);
-    const made = this.larger(slotsFor(expected, FEWEST_SLOTS)) ?? this.larger(FEWEST_SLOTS);
+    if (typeof from !== 'number') {
+      this.space = from.linear === undefined ? sharedHeap : new Linear(from.linear);
+      this.join(from);
+      return;
+    }
+    this.space = unlessShort(linearForTable) ?? sharedHeap;
+    const claimed = this.space.take(4);
+    const made = this.larger(slotsFor(from, FEWEST_SLOTS)) ?? this.larger(FEWEST_SLOTS);
     if (made === undefined) throw new RangeError('there is no memory for a table');
-    this.join({ ...made, claimed });
+    this.join({ ...this.memory, ...made, claimed });
   }
 
   get memory(): Memory {
-    const [slots, claimed] = [this.slots, this.claims].map(({ buffer }) => buffer as SharedArrayBuffer);
-    return { slots: slots!, rows: this.pieces, claimed: claimed! };
+    const { space, slots, pieces: rows, claims } = this;
+    const linear = space instanceof Linear ? space.memory : undefined;
+    return { linear, slots: pieceOf(slots), slotCount: slots.length, rows, claimed: pieceOf(claims) };
   }
 
   /** From now on the table is what is there, made by another thread. */
-  join({ slots, rows, claimed }: Memory): void {
+  join({ linear, slots, slotCount, rows, claimed }: Memory): void {
+    if (linear === undefined) this.space = sharedHeap;
     this.old = this.slots;
-    this.slots = slotsIn(slots);
-    this.shape = shapeOf(this.slots.length);
-    this.claims = new Int32Array(claimed);
+    this.slots = intsAt(slots, slotCount);
+    this.shape = shapeOf(slotCount);
+    this.claims = intsAt(claimed, 1);
     this.pieces = rows;
-    this.rows = new PackedRows(this.stateBytes);
-    this.parents = new Rows(1);
-    for (const piece of rows) {
-      for (let at = 0; at < piece.byteLength; at += this.bytesPerChunk) {
-        this.rows.chunks.push(new DataView(piece, at, this.rows.bytesPerChunk));
-        this.parents.chunks.push(new Int32Array(piece, at + this.rows.bytesPerChunk, ROWS_PER_CHUNK));
-      }
+    for (const { buffer, at } of rows.slice(this.rows.chunks.length)) {
+      const ofParents = { buffer, at: at + this.rows.bytesPerChunk };
+      this.rows.chunks.push(this.rows.chunkAt({ buffer, at }));
+      this.parents.chunks.push(this.parents.chunkAt(ofParents));
     }
   }
 
@@ -163,12 +180,26 @@ export class SharedTable implements States {
     return this.slots.byteLength + claimed * (this.stateBytes + PARENT_BYTES);
   }
 
-  table(): Table {
+  table(): Table | undefined {
     this.goToWaiting();
-    const { slots, rows, parents, next: size, end: room } = this;
+    const { space, slots, isShared, next: size, end: room } = this;
+    if (!(space instanceof Linear)) return undefined;
     if (!this.areTouched) this.areTouched = touch(slots, size);
-    const use = this.isShared ? 'shared' : 'alone';
-    return { slots, shape: this.shape, rows, parents: parents.chunks, use, size, room };
+    return {
+      space,
+      slots,
+      shape: this.shape,
+      rows: this.rows.chunks,
+      parents: this.parents.chunks,
+      order: 'any',
+      isShared,
+      size,
+      room,
+    };
+  }
+
+  close(): void {
+    release(this.space);
   }
 
   addedTo({ size }: Table): void {
@@ -215,7 +246,14 @@ export class SharedTable implements States {
   double(): boolean {
     if (!this.enlarge()) return false;
     this.place(this.move(0, 1));
+    this.leaveOld();
     return true;
+  }
+
+  /** Once all is moved, for the thread that has made the table larger: nobody reads the old slots any more. */
+  leaveOld(): void {
+    this.space.give(pieceOf(this.old), this.old.byteLength);
+    this.old = NONE;
   }
 
   /** Twice as many slots, empty ones: what was in the table is to be moved, then placed. False if that would be too much. */
@@ -230,14 +268,13 @@ export class SharedTable implements States {
   }
 
   /** So many slots, and the rows that go with them; undefined if there is no such memory. */
-  private larger(slots: number): Pick<Memory, 'slots' | 'rows'> | undefined {
-    try {
-      const rows = [...this.pieces, this.roomFor(slots)];
-      return { slots: new SharedArrayBuffer(bytesOf(slots)), rows };
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
-    }
+  private larger(slotCount: number): Pick<Memory, 'linear' | 'slots' | 'slotCount' | 'rows'> | undefined {
+    const largerIn = (space: Space) => {
+      const slots = pieceOf(slotsIn(space, slotCount));
+      const rows = [...this.pieces, ...this.roomFor(slotCount, space)];
+      return { linear: space instanceof Linear ? space.memory : undefined, slots, slotCount, rows };
+    };
+    return unlessShort(() => largerIn(this.space)) ?? unlessShort(() => largerIn(sharedHeap));
   }
 
   /** Moves one of so many parts to the larger table. Which states have no slot there. */
@@ -262,9 +299,9 @@ export class SharedTable implements States {
   }
 
   /** Rows for as many states as so many slots hold and those before did not. It takes memory as it is written to. */
-  private roomFor(slots: number): SharedArrayBuffer {
-    const chunks = Math.ceil((slots * MOST_TAKEN) / ROWS_PER_CHUNK);
-    return new SharedArrayBuffer((chunks - this.rows.chunks.length) * this.bytesPerChunk);
+  private roomFor(slots: number, space: Space): readonly Piece[] {
+    const chunks = Math.ceil((slots * MOST_TAKEN) / ROWS_PER_CHUNK) - this.pieces.length;
+    return Array.from({ length: chunks }, () => space.take(this.bytesPerChunk));
   }
 
   find(state: Words, offset = 0, hash = hashOf(state, offset, this.words)): number {
@@ -314,3 +351,5 @@ export class SharedTable implements States {
     return this.rows.equals(id, state, offset);
   }
 }
+
+const NONE = new Int32Array(0);

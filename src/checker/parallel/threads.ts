@@ -1,9 +1,10 @@
 /** The threads of a search beside the first one, as the first one knows them. */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Ended, Start, Told } from './shared.js';
+import type { Memory } from './table.js';
 
 export interface Threads {
-  readonly start: () => void;
+  readonly start: (memory: Memory) => void;
   readonly tell: (what: Told) => void;
   /** Handles events; throws if one of them has died. */
   readonly rest: () => Promise<void>;
@@ -12,12 +13,14 @@ export interface Threads {
   readonly terminate: () => Promise<unknown>;
 }
 
-export function threadsOf(start: Omit<Start, 'me' | 'messages'>): Threads {
+export function threadsOf(start: Omit<Start, 'me' | 'memory' | 'messages'>): Threads {
   let threads: readonly ReturnType<typeof threadOf>[] = [];
   let died: unknown;
   return {
-    start: () => {
-      threads = Array.from({ length: start.workers - 1 }, (_, k) => threadOf({ ...start, me: k + 1 }));
+    start: (memory) => {
+      threads = Array.from({ length: start.workers - 1 }, (_, k) =>
+        threadOf({ ...start, memory, me: k + 1 }),
+      );
       // Whoever is left would wait at the barrier for the one that died.
       for (const { ended } of threads) {
         ended.catch((error) => {

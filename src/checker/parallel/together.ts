@@ -46,6 +46,7 @@ export async function searchTogether<S>(member: Member<S>, found = 0): Promise<T
     await board.wait();
     table.place(displaced);
     await board.wait();
+    if (lead !== undefined) table.leaveOld();
     return true;
   };
 

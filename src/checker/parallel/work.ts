@@ -6,14 +6,19 @@ import type { Frontier } from '../frontier.js';
 import { MOST_SLOTS, MOST_TAKEN } from '../slots.js';
 import type { Range } from './table.js';
 
-/** States in a range: few, so that all have work up to the end of a level. */
-const PIECE = 512;
+/**
+ * The states of a range: of what is left so large a part that threads have as many ranges each, and fewer and fewer, so that all
+ * have work up to the end of a level. (C. D. Polychronopoulos, D. J. Kuck, *Guided self-scheduling*, IEEE Transactions on
+ * Computers C-36, 1987.)
+ */
+const RANGES = 4;
+const LEAST = 512;
 
 /** A list: how many ranges it has, how many of them were taken, and for each its first state and the one after its last. */
 const COUNT = 0;
 const TAKEN = 1;
 const HEAD = 2;
-const MOST = (2 * MOST_SLOTS * MOST_TAKEN) / PIECE;
+const MOST = (2 * MOST_SLOTS * MOST_TAKEN) / LEAST;
 
 export type Lists = readonly SharedArrayBuffer[];
 
@@ -39,11 +44,15 @@ export function joinWork(shared: Lists, me: number): Work {
   return {
     publish: (ranges) => {
       const list = lists[me]!;
+      let left = ranges.reduce((all, [first, end]) => all + end - first, 0);
       let count = 0;
       for (const [first, end] of ranges) {
-        for (let from = first; from < end; from += PIECE, count++) {
+        for (let from = first; from < end; count++) {
+          const to = Math.min(end, from + Math.max(LEAST, Math.ceil(left / RANGES)));
           list[HEAD + 2 * count] = from;
-          list[HEAD + 2 * count + 1] = Math.min(from + PIECE, end);
+          list[HEAD + 2 * count + 1] = to;
+          left -= to - from;
+          from = to;
         }
       }
       Atomics.store(list, COUNT, count);

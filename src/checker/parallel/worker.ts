@@ -14,7 +14,7 @@ import { joinWork } from './work.js';
 const start = workerData as Start;
 const { source, me, workers, wide, messages, maxBytes, stopWhenDecided, tabulate } = start;
 const { machine, properties } = await load<unknown>(source);
-const table = new SharedTable(compile(machine.codec).bytes, maxBytes);
+const table = new SharedTable(compile(machine.codec).bytes, maxBytes, start.memory);
 const expander = createExpander(machine, properties, tabulate === undefined ? {} : { tabulate }, table);
 const board = joinBoard(start.board, workers, me);
 /** What the first thread had counted and found when all began. */

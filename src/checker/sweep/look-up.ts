@@ -1,95 +1,138 @@
 /** The steps of a batch of states, looked up in the table: a generated loop. */
-import { writeWalk } from '../decisions.js';
-import { writeHash } from '../hash.js';
 import { wordsOf } from '../packed-rows.js';
-import { type Use, writeHome, writeLookup } from '../slots.js';
-import { eachWord, namesOf, wordAt } from '../source.js';
-import type { Table } from '../visited.js';
+import { BUCKET, BUCKET_LOG2, DISPLACED, type Order, PARTS_LOG2 } from '../slots.js';
+import {
+  add,
+  all,
+  and,
+  block,
+  type Code,
+  compareExchange,
+  type Definition,
+  equal,
+  isZero,
+  less,
+  lessUnsigned,
+  load,
+  loadAtomic,
+  loop,
+  loopWhile,
+  or,
+  type Statements,
+  select,
+  set,
+  shiftLeft,
+  store,
+  sub,
+  when,
+  xor,
+} from '../wasm.js';
 import { DECIDES } from '../watch.js';
-import type { Batch } from './batch.js';
-import { writeSeen } from './lately.js';
+import { type FrameLayout, numberOf, setNumber } from './frame.js';
+import { addParent, packedWord, packWords, rowOf } from './places.js';
+import { at, walker } from './walks.js';
 
 /**
- * Looks the batch's steps up, but for those that lead to states `seen` lately; judges and adds the states that are new. What
- * is said of them are trees in `cells`, `judges`, one for each property; `meant` gets how many states each is about.
+ * Looks the steps up that were not left out; judges and adds the states that are new. What is said of them are the trees
+ * `judges`, one for each property; `meant` gets how many states each is about.
  *
  * It goes on up to the first state of which not all steps can be looked up, as there would be more states in the table than
  * `room`, or as one is not known to be judged, or decides a property; or which is not in the table, since the one before led
- * to another. `batch.last` becomes this state, `batch.looked` the number of steps that were looked up or left out.
+ * to another. `last` becomes this state, `looked` the number of steps that were looked up. For states of so many bytes, in such
+ * a table. Slots that are shared may be written to by other threads meanwhile, once each.
  */
-export type LookUp = (
-  batch: Batch,
-  seen: Int32Array,
-  table: Table,
-  room: number,
-  cells: Int32Array,
-  judges: Int32Array,
-  meant: Float64Array,
-) => void;
+export const lookUp =
+  (stateBytes: number, { lists }: FrameLayout, order: Order): Definition =>
+  (frame, locals) => {
+    const words = locals(wordsOf(stateBytes));
+    const [first, last, alone, cells, properties, isShared] = locals(6);
+    const [slots, lastSlot, idMask, hashMask, rows, parents, size, room] = locals(8);
+    const [parent, step, end, from, place, home, hashBits] = locals(7);
+    const [slot, entry, row, judge, leaf] = locals(5);
+    const { branch, walk, toLeaf } = walker(cells, locals, (index) => load(at(from, index)));
 
-/** For states of so many bytes, in such a table. */
-export function createLookUp(stateBytes: number, use: Use): LookUp {
-  const words = wordsOf(stateBytes);
-  const next = eachWord(words, (word) => `const n${word} = steps[step * ${words} + ${word}];`);
-  const leaveOut = `
-  let kept = 0;
-  for (let id = first, step = 0; id < last; id++) {
-    for (const end = ends[id - first]; step < end; step++) {
-      ${next}
-      ${writeHash(namesOf(words, 'n'))}
-      if (!alone) {
-        ${writeSeen(words, 'continue;')}
-        ${eachWord(words, (word) => `steps[kept * ${words} + ${word}] = n${word};`)}
-      }
-      homes[kept] = ${writeHome('hash')};
-      hashes[kept++] = hash;
-    }
-    ends[id - first] = kept;
-  }`;
-  const lookup = writeLookup(
-    namesOf(words, 'n'),
-    stateBytes,
-    {
-      before: `
-          if (size === room) break known;
-          for (let k = 0; k < said.length; k++) {
-            let branch = cells[judges[k]];
-            ${writeWalk((word) => wordAt(words, 'n', word, 'steps', `step * ${words}`))}
-            if (branch === 0 || (said[k] = cells[-branch]) === ${DECIDES}) break known;
-          }`,
-      after: 'for (let k = 0; k < said.length; k++) meant[k] += said[k];',
-    },
-    use,
-  );
-  return new Function(`
-let said = new Int32Array(0);
-return function lookUp(batch, seen, table, room, cells, judges, meant) {
-  const { first, last, alone, words: steps, hashes, homes, ends } = batch;
-  const { slots, shape: { parts, log2, idMask }, rows: { chunks }, parents } = table;
-  if (said.length !== judges.length) said = new Int32Array(judges.length);
-  ${leaveOut}
-  // All slots are read side by side, and are at hand then.
-  let touched = 0;
-  for (let step = 0; step < kept; step++) touched ^= slots[homes[step]];
-  batch.touched = touched;
+    const eachProperty = (body: Statements): Statements => [
+      set(judge, 0),
+      loopWhile(less(judge, properties), [set(place, at(frame, judge)), body, set(judge, add(judge, 1))]),
+    ];
+    const ask = (leave: Code): Statements =>
+      eachProperty([
+        set(branch, load(at(cells, load(place, lists.judges)))),
+        walk,
+        when(isZero(branch), leave),
+        toLeaf(leaf),
+        when(equal(load(leaf), DECIDES), leave),
+        store(place, load(leaf), lists.said),
+      ]);
+    const count = eachProperty(
+      store(place, add(load(place, lists.meant), load(place, lists.said)), lists.meant),
+    );
 
-  let { size } = table;
-  let step = 0;
-  let parent = first;
-  known: {
-    for (; parent < last; parent++) {
-      if (alone && parent === size) break;
-      for (const end = ends[parent - first]; step < end; step++) {
-        const hash = hashes[step];
-        const home = homes[step];
-        ${next}
-        ${lookup}
-      }
-    }
-  }
-  table.size = size;
-  batch.last = parent;
-  batch.looked = step;
-  batch.kept = kept;
-}`)() as LookUp;
-}
+    /** `entryFor`, with the id. */
+    const displaced = select(0, DISPLACED, lessUnsigned(sub(slot, home), 4 * BUCKET));
+    const own = or(or(hashBits, displaced), add(size, 1));
+
+    /** `find` and `insert`. */
+    const findOrAdd = (leave: Code): Statements =>
+      block((found) =>
+        loop((next) => [
+          set(entry, load(slot)),
+          when(isZero(entry), [
+            when(equal(size, room), leave),
+            ask(leave),
+            set(row, rowOf(rows, size, stateBytes)),
+            packWords(row, words, stateBytes),
+            addParent(parents, size, parent, place, order),
+            when(isShared, set(entry, compareExchange(slot, 0, own)), store(slot, own)),
+            when(isZero(entry), [set(size, add(size, 1)), count, found]),
+          ]),
+          when(equal(and(entry, hashMask), hashBits), [
+            // What the slot leads to was written before it was.
+            set(entry, loadAtomic(slot)),
+            set(row, rowOf(rows, sub(and(entry, idMask), 1), stateBytes)),
+            when(all(words.map((word, i) => equal(packedWord(row, i, stateBytes), word))), found),
+          ]),
+          set(slot, select(slots, add(slot, 4), equal(slot, lastSlot))),
+          next,
+        ]),
+      );
+
+    return [
+      set(first, numberOf(frame, 'first')),
+      set(last, numberOf(frame, 'last')),
+      set(alone, numberOf(frame, 'alone')),
+      set(cells, numberOf(frame, 'cells')),
+      set(properties, numberOf(frame, 'properties')),
+      set(isShared, numberOf(frame, 'isShared')),
+      set(slots, numberOf(frame, 'slots')),
+      set(lastSlot, at(slots, sub(numberOf(frame, 'slotCount'), 1))),
+      set(idMask, numberOf(frame, 'idMask')),
+      set(hashMask, and(xor(idMask, -1), ~DISPLACED)),
+      set(rows, numberOf(frame, 'rows')),
+      set(parents, numberOf(frame, 'parents')),
+      set(size, numberOf(frame, 'size')),
+      set(room, numberOf(frame, 'room')),
+      set(parent, first),
+      set(from, add(frame, lists.words)),
+      block((leave) =>
+        loopWhile(less(parent, last), [
+          when(and(alone, equal(parent, size)), leave),
+          set(end, load(at(frame, sub(parent, first)), lists.ends)),
+          loopWhile(less(step, end), [
+            words.map((word, i) => set(word, load(from, 4 * i))),
+            set(place, at(frame, step)),
+            set(home, load(place, lists.homes)),
+            set(hashBits, and(shiftLeft(load(place, lists.hashes), BUCKET_LOG2 + PARTS_LOG2), hashMask)),
+            set(slot, home),
+            findOrAdd(leave),
+            set(from, add(from, 4 * words.length)),
+            set(step, add(step, 1)),
+          ]),
+          set(parent, add(parent, 1)),
+        ]),
+      ),
+      setNumber(frame, 'size', size),
+      setNumber(frame, 'last', parent),
+      setNumber(frame, 'looked', step),
+    ];
+  };

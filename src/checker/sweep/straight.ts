@@ -2,9 +2,26 @@
  * The steps of a state as straight code, from what trees say by now: where many states go, a node becomes an `if`, and an
  * effect becomes masks. All others, and what is learned later, go down the tree as it is then.
  */
-import { branchFor, type Decisions, partsOf, UNKNOWN } from '../decisions.js';
-import { effectAt, NOT_KEPT, writeEffect } from '../effect-trees.js';
-import { eachWord } from '../source.js';
+import { branchFor, type Decisions, partsOf } from '../decisions.js';
+import { effectAt, NOT_KEPT } from '../effect-trees.js';
+import {
+  add,
+  and,
+  block,
+  type Code,
+  equal,
+  isZero,
+  type Local,
+  load,
+  type Operand,
+  or,
+  type Statements,
+  set,
+  shiftLeft,
+  shiftRight,
+  when,
+} from '../wasm.js';
+import type { Walker } from './walks.js';
 
 /** What is known of the machine's steps, as trees of `decisions`: for each transition its ways, for each way its effect. */
 export interface StepTrees {
@@ -16,16 +33,23 @@ export interface StepTrees {
 /** States that stand for all: the words of each. */
 export type Sample = readonly Int32Array[];
 
-/** What the loop around it does, as source. */
-export interface Around {
-  /** Goes from `branch` down its tree. */
-  readonly walk: string;
-  /** Takes the step that leads to the state in `n0`, `n1` ... */
-  readonly take: string;
+/** What the loop around it has and does. */
+export interface Around extends Walker {
+  /** The words of the state that is expanded, and those of the one that a step leads to. */
+  readonly before: readonly Local[];
+  readonly after: readonly Local[];
+  /** From `branch`, the tree of a step's effect, to `after`. */
+  readonly effect: Statements;
+  /** From `branch`, the tree of a transition's ways, by which all of them are taken. */
+  readonly takeWays: (transition: Operand) => Statements;
+  /** A variable to be used. */
+  readonly spare: Local;
+  /** Takes the step that leads to the state in `after`. */
+  readonly take: Statements;
   /** Counts so many ways of a transition. */
-  readonly count: (transition: number | string, ways: number | string) => string;
+  readonly count: (transition: Operand, ways: Operand) => Statements;
   /** Leaves the state, as not all is known of it. */
-  readonly leave: string;
+  readonly leave: Code;
 }
 
 /** Code is made where one in so many states goes. What hardly any comes to would have all compiled again when it is run. */
@@ -34,95 +58,82 @@ const MANY = 4;
 /** A node with more branches is looked up. */
 const FEW_BRANCHES = 4;
 
-/** Takes the ways of a transition that are at the leaf `-branch`, as source. */
-export function writeWays(
-  words: number,
-  transition: string | number,
-  { walk, take, leave, count }: Around,
-): string {
-  return `
-    if (branch === ${UNKNOWN}) ${leave}
-    const ways = cells[-branch];
-    ${count(transition, 'ways')}
-    for (let i = 1 - branch, last = i + ways; i < last; i++) {
-      branch = cells[effectTrees[cells[i]]];
-      ${writeEffect(words, walk, leave)}
-      ${take}
-    }`;
-}
-
-/** Takes all steps of the state in `w0`, `w1` ..., as source. */
-export function writeStraight(words: number, trees: StepTrees, sample: Sample, around: Around): string {
+/** Takes all steps of the state in `before`. */
+export function takeStraight(trees: StepTrees, sample: Sample, around: Around): Statements {
   const { decisions, ways, effects } = trees;
-  const { cells } = decisions;
-  const { walk, take, leave, count } = around;
+  const { cells: known } = decisions;
+  const { cells, branch, walk, toLeaf, before, after, effect, take, takeWays, count, leave } = around;
   const met = meetings(trees, sample);
-  const isBusy = (cell: number): boolean => met[Math.abs(cells[cell]!)]! * MANY > sample.length;
+  const isBusy = (cell: number): boolean => met[Math.abs(known[cell]!)]! * MANY > sample.length;
 
-  const codeAt = (node: number): string => {
-    const { word, shift, mask } = partsOf(cells[node]!);
-    return `((w${word} >>> ${shift}) & ${mask})`;
+  const codeAt = (node: number): Code => {
+    const { word, shift, mask } = partsOf(known[node]!);
+    return and(shiftRight(before[word]!, shift), mask);
   };
   /** Down the tree at `cell`. */
-  const goDown = (cell: number): string => {
-    const branch = cells[cell]!;
-    return `branch = cells[${branch > 0 ? `${branch + 1} + ${codeAt(branch)}` : cell}]; ${walk}`;
+  const goDown = (cell: number): Statements => {
+    const to = known[cell]!;
+    const first = to > 0 ? load(add(cells, shiftLeft(codeAt(to), 2)), 4 * (to + 1)) : load(cells, 4 * cell);
+    return [set(branch, first), walk];
   };
 
   /** Where the branches of a node stand, if there are few. */
   const fewBranches = (node: number): readonly number[] | undefined => {
-    const { mask } = partsOf(cells[node]!);
+    const { mask } = partsOf(known[node]!);
     return mask < FEW_BRANCHES ? Array.from({ length: mask + 1 }, (_, code) => node + 1 + code) : undefined;
   };
 
   /** From the tree at `cell` on: `leaf` is the code at a leaf; other code comes to a `branch`, and to what follows. */
-  const write = (cell: number, leaf: (at: number) => string): string => {
-    const branch = cells[cell]!;
-    if (isBusy(cell) && branch < 0) return leaf(-branch);
-    const few = isBusy(cell) ? fewBranches(branch) : undefined;
+  const write = (cell: number, leaf: (at: number) => Statements): Statements => {
+    const to = known[cell]!;
+    if (isBusy(cell) && to < 0) return leaf(-to);
+    const few = isBusy(cell) ? fewBranches(to) : undefined;
     if (few === undefined) return goDown(cell);
     const busy = few.filter(isBusy);
-    const to = (next: number): string => `{ ${write(next, leaf)} }`;
     const isAll = busy.length === few.length;
     const tested = isAll ? busy.slice(0, -1) : busy;
-    const cases = tested.map((next) => `if (${codeAt(branch)} === ${next - branch - 1}) ${to(next)}`);
-    return [...cases, isAll ? to(busy.at(-1)!) : `{ ${goDown(cell)} }`].join(' else\n');
+    const last = isAll ? write(busy.at(-1)!, leaf) : goDown(cell);
+    return tested.reduceRight<Statements>(
+      (otherwise, next) => when(equal(codeAt(to), next - to - 1), write(next, leaf), otherwise),
+      last,
+    );
   };
   /** Whether all states come to leaves that are written. */
   const isWhole = (cell: number): boolean => {
-    const branch = cells[cell]!;
-    return isBusy(cell) && (branch < 0 || fewBranches(branch)?.every(isWhole) === true);
+    const to = known[cell]!;
+    return isBusy(cell) && (to < 0 || fewBranches(to)?.every(isWhole) === true);
   };
 
-  const takeEffect = (leaf: number): string => {
-    const effect = effectAt(cells, leaf, words);
-    const parts = effect.trees.map(
-      (tree) => `
-      ${goDown(tree)}
-      if (branch === ${UNKNOWN}) ${leave}
-      ${eachWord(words, (word) => `n${word} |= cells[${word} - branch];`)}`,
-    );
-    return `
-      ${effect.words.map(({ keep, set }, word) => `let n${word} = (w${word} & ${keep}) | ${set};`).join(' ')}
-      ${parts.join('')}
-      ${take}`;
+  const takeEffect = (leaf: number): Statements => {
+    const { words, trees: parts } = effectAt(known, leaf, before.length);
+    return [
+      words.map(({ keep, set: bits }, word) => set(after[word]!, or(and(before[word]!, keep), bits))),
+      parts.map((tree) => [
+        goDown(tree),
+        when(isZero(branch), leave),
+        toLeaf(around.spare),
+        after.map((word, i) => set(word, or(word, load(around.spare, 4 * i)))),
+      ]),
+      take,
+    ];
   };
 
   return Array.from(ways, (tree, transition) => {
-    const takeWay = (way: number): string => `way: {
-      ${write(effects[way]!, (leaf) => `{ ${takeEffect(leaf)} break way; }`)}
-      ${isWhole(effects[way]!) ? '' : `${writeEffect(words, walk, leave)} ${take}`}
-    }`;
-    const takeAll = (leaf: number): string => {
-      const all = cells.subarray(leaf + 1, leaf + 1 + cells[leaf]!);
-      const counted = all.length === 0 ? '' : count(transition, all.length);
-      return `${counted} ${Array.from(all, takeWay).join('\n')} break taken;`;
+    const takeWay = (way: number): Statements => {
+      const root = effects[way]!;
+      return block((taken) => [
+        write(root, (leaf) => [takeEffect(leaf), taken]),
+        isWhole(root) ? [] : [effect, take],
+      ]);
     };
-    return `taken: {
-      ${write(tree, takeAll)}
-      ${isWhole(tree) ? '' : writeWays(words, transition, around)}
-    }`;
-  }).join('\n');
+    return block((taken) => [
+      write(tree, (leaf) => {
+        const all = known.subarray(leaf + 1, leaf + 1 + known[leaf]!);
+        return [all.length === 0 ? [] : count(transition, all.length), Array.from(all, takeWay), taken];
+      }),
+      isWhole(tree) ? [] : takeWays(transition),
+    ]);
+  });
 }
 
 /** How many of the states come to each node and each leaf, by its offset. */

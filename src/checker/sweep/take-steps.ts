@@ -1,94 +1,150 @@
 /** The steps of a batch of states, taken by trees: a generated loop. */
-
-import { writeWalk } from '../decisions.js';
-import { wordsOf, writeRead, writeRow } from '../packed-rows.js';
-import { eachWord, namesOf, wordAt } from '../source.js';
-import { type Batch, MOST_STEPS, STEPS } from './batch.js';
-import { type Around, type Sample, type StepTrees, writeStraight, writeWays } from './straight.js';
+import { wordsOf } from '../packed-rows.js';
+import {
+  add,
+  and,
+  any,
+  atLeast,
+  block,
+  type Definition,
+  differ,
+  equal,
+  greater,
+  isZero,
+  less,
+  load,
+  loop,
+  loopWhile,
+  mul,
+  type Operand,
+  type Statements,
+  select,
+  set,
+  store,
+  sub,
+  when,
+} from '../wasm.js';
+import { type FrameLayout, MOST_STEPS, numberOf, STEPS, setNumber } from './frame.js';
+import { packedWord, rowOf } from './places.js';
+import { type Sample, type StepTrees, takeStraight } from './straight.js';
+import { at, effectOf, walker, wordOf } from './walks.js';
 
 /**
- * Takes the steps of the batch's states, up to `levelEnd` or, if the first one is alone, beyond it. `batch.last` becomes the
- * first one that is left out. Steps that change nothing are counted, and need not be looked up.
+ * Takes the steps of the batch's states, up to `levelEnd` or, if the first one is alone, beyond it. `last` becomes the first
+ * one that is left out. Steps that change nothing are counted, and need not be looked up. For states of so many bytes. What
+ * is `known` by now becomes straight code.
  */
-export type TakeSteps = (
-  batch: Batch,
-  trees: StepTrees,
-  chunks: readonly DataView[],
-  levelEnd: number,
-) => void;
+export const takeSteps =
+  (
+    stateBytes: number,
+    { lists }: FrameLayout,
+    transitions: number,
+    known?: { readonly trees: StepTrees; readonly sample: Sample },
+  ): Definition =>
+  (frame, locals) => {
+    const words = wordsOf(stateBytes);
+    const before = locals(words);
+    const after = locals(words);
+    const [first, last, most, alone, cells, effects, chunks] = locals(7);
+    const [id, taken, step, to, count, row, stuck, isPart, transition, place] = locals(10);
+    const [leaf, ways, end] = locals(3);
+    const down = walker(cells, locals, wordOf(before, add(frame, lists.row)));
+    const width = 4 * words;
 
-/** For states of so many bytes. What is `known` by now becomes straight code. */
-export function createTakeSteps(
-  stateBytes: number,
-  known?: { readonly trees: StepTrees; readonly sample: Sample },
-): TakeSteps {
-  const words = wordsOf(stateBytes);
-  const walk = writeWalk((word) => wordAt(words, 'w', word, 'row', '0'));
-  const around: Around = {
-    walk,
-    take: `
-      if (${eachWord(words, (word) => `n${word} !== w${word}`, ' || ')}) {
-        ${eachWord(words, (word) => `steps[step * ${words} + ${word}] = n${word};`)}
-        step++;
-      }`,
-    count: (transition, ways) => `
-      if (step + ${ways} > ${MOST_STEPS}) {
-        stuck = taken === 0;
-        break known;
-      }
-      count += ${ways};
-      fired[${transition}] += ${ways};`,
-    leave: 'break known;',
+    const take: Statements = when(any(after.map((word, i) => differ(word, before[i]!))), [
+      after.map((word, i) => store(to, word, 4 * i)),
+      set(to, add(to, width)),
+      set(step, add(step, 1)),
+    ]);
+
+    return [
+      set(first, numberOf(frame, 'first')),
+      set(most, numberOf(frame, 'last')),
+      set(alone, numberOf(frame, 'alone')),
+      set(cells, numberOf(frame, 'cells')),
+      set(effects, numberOf(frame, 'effects')),
+      set(chunks, numberOf(frame, 'rows')),
+      set(last, numberOf(frame, 'levelEnd')),
+      set(last, select(most, last, less(most, last))),
+      set(id, first),
+      loop((next) =>
+        when(less(id, last), [
+          when(
+            and(alone, differ(id, first)),
+            [
+              set(place, add(frame, mul(sub(sub(id, first), 1), width))),
+              before.map((word, i) => set(word, load(place, lists.words + 4 * i))),
+            ],
+            [
+              set(row, rowOf(chunks, id, stateBytes)),
+              before.map((word, i) => set(word, packedWord(row, i, stateBytes))),
+            ],
+          ),
+          words > 2 ? before.map((word, i) => store(frame, word, lists.row + 4 * i)) : [],
+          set(count, 0),
+          set(step, taken),
+          set(to, add(add(frame, lists.words), mul(step, width))),
+          set(stuck, 1),
+          block((leave) => {
+            const countWays = (which: Operand, many: Operand): Statements => [
+              when(greater(add(step, many), MOST_STEPS), [set(stuck, isZero(taken)), leave]),
+              set(count, add(count, many)),
+              set(place, at(frame, which)),
+              store(place, add(load(place, lists.fired), many), lists.fired),
+            ];
+            const effect = effectOf(down, locals, before, after, leave);
+            const takeWays = (which: Operand): Statements => [
+              when(isZero(down.branch), leave),
+              down.toLeaf(leaf),
+              set(ways, load(leaf)),
+              countWays(which, ways),
+              set(end, at(leaf, ways)),
+              loopWhile(differ(leaf, end), [
+                set(leaf, add(leaf, 4)),
+                set(down.branch, load(at(cells, load(at(effects, load(leaf)))))),
+                effect,
+                take,
+              ]),
+            ];
+            const around = {
+              ...down,
+              before,
+              after,
+              effect,
+              take,
+              takeWays,
+              count: countWays,
+              spare: leaf,
+              leave,
+            };
+            return [
+              known === undefined
+                ? [
+                    set(transition, 0),
+                    loopWhile(less(transition, transitions), [
+                      set(down.branch, load(at(cells, load(at(frame, transition), lists.ways)))),
+                      down.walk,
+                      takeWays(transition),
+                      set(transition, add(transition, 1)),
+                    ]),
+                  ]
+                : takeStraight(known.trees, known.sample, around),
+              when(isZero(count), leave),
+              store(at(frame, sub(id, first)), step, lists.ends),
+              set(id, add(id, 1)),
+              when(and(and(alone, less(id, most)), equal(step, add(taken, 1))), set(last, add(last, 1))),
+              set(taken, step),
+              when(atLeast(taken, STEPS), set(last, id)),
+              set(stuck, 0),
+              next,
+            ];
+          }),
+          set(last, id),
+          set(isPart, greater(count, 0)),
+        ]),
+      ),
+      setNumber(frame, 'last', last),
+      setNumber(frame, 'stuck', stuck),
+      setNumber(frame, 'isPart', isPart),
+    ];
   };
-  const takeAll =
-    known === undefined
-      ? `
-        for (let transition = 0; transition < waysTrees.length; transition++) {
-          branch = cells[waysTrees[transition]];
-          ${walk}
-          ${writeWays(words, 'transition', around)}
-        }`
-      : writeStraight(words, known.trees, known.sample, around);
-
-  return new Function(`
-const row = new Int32Array(${words});
-return function takeSteps(batch, trees, chunks, levelEnd) {
-  const { decisions: { cells }, ways: waysTrees, effects: effectTrees } = trees;
-  const { first, alone, words: steps, ends, fired } = batch;
-  const most = batch.last;
-  fired.fill(0);
-  let last = Math.min(most, levelEnd);
-  let taken = 0;
-  let stuck = false;
-  let isPart = false;
-  let branch = 0;
-  for (let id = first; id < last; id++) {
-    let ${namesOf(words, 'w').map((name) => `${name} = 0`)};
-    if (alone && id !== first) {
-      ${eachWord(words, (word) => `w${word} = steps[(id - first - 1) * ${words} + ${word}];`)}
-    } else {
-      ${writeRow('id', stateBytes, 'chunk', 'at')}
-      ${eachWord(words, (word) => `w${word} = ${writeRead(word, stateBytes, 'chunk', 'at')};`)}
-    }
-    ${words > 2 ? eachWord(words, (word) => `row[${word}] = w${word};`) : ''}
-    let count = 0;
-    let step = taken;
-    stuck = true;
-    known: {
-      ${takeAll}
-      if (count === 0) break known;
-      ends[id - first] = step;
-      if (alone && id + 1 < most && step === taken + 1) last++;
-      taken = step;
-      if (taken >= ${STEPS}) last = id + 1;
-      stuck = false;
-      continue;
-    }
-    last = id;
-    isPart = count > 0;
-  }
-  batch.last = last;
-  batch.stuck = stuck;
-  batch.isPart = isPart;
-}`)() as TakeSteps;
-}
