@@ -4,18 +4,20 @@
  */
 
 /** What there is of the JavaScript interface, which TypeScript declares for browsers only. */
-declare const WebAssembly: {
-  readonly Memory: new (limits: {
-    readonly initial: number;
-    readonly maximum: number;
-    readonly shared: true;
-  }) => Memory;
-  readonly Module: new (bytes: Uint8Array) => Module;
-  readonly Instance: new (
-    module: Module,
-    imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>,
-  ) => { readonly exports: Readonly<Record<string, Procedure>> };
-};
+declare const WebAssembly:
+  | {
+      readonly Memory: new (limits: {
+        readonly initial: number;
+        readonly maximum: number;
+        readonly shared: true;
+      }) => Memory;
+      readonly Module: new (bytes: Uint8Array) => Module;
+      readonly Instance: new (
+        module: Module,
+        imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>,
+      ) => { readonly exports: Readonly<Record<string, Procedure>> };
+    }
+  | undefined;
 
 /** Memory in pages of 64 KiB. */
 export interface Memory {
@@ -226,9 +228,14 @@ const MEMORY = ['memory', 'shared'] as const;
 /** As many as addresses reach. */
 export const MOST_PAGES = 1 << 16;
 
-/** Memory of so many pages at first, which can grow, and be shared. */
-export const memoryOf = (pages: number): Memory =>
-  new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+/**
+ * Memory of so many pages at first, which can grow, and be shared. Throws a `RangeError` if there is none, or no WebAssembly (with
+ * `node --jitless`).
+ */
+export function memoryOf(pages: number): Memory {
+  if (typeof WebAssembly === 'undefined') throw new RangeError('there is no WebAssembly');
+  return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+}
 
 /** A module that exports these procedures. */
 export function moduleOf(procedures: Readonly<Record<string, Definition>>): Module {
@@ -251,7 +258,7 @@ export function moduleOf(procedures: Readonly<Record<string, Definition>>): Modu
       all.map(([, definition]) => sized(bodyOf(definition))),
     ),
   ];
-  return new WebAssembly.Module(Uint8Array.from(bytes));
+  return new WebAssembly!.Module(Uint8Array.from(bytes));
 }
 
 export function proceduresOf<Name extends string>(
@@ -259,7 +266,7 @@ export function proceduresOf<Name extends string>(
   memory: Memory,
 ): Readonly<Record<Name, Procedure>> {
   const [from, what] = MEMORY;
-  const { exports } = new WebAssembly.Instance(module, { [from]: { [what]: memory } });
+  const { exports } = new WebAssembly!.Instance(module, { [from]: { [what]: memory } });
   return exports as Readonly<Record<Name, Procedure>>;
 }
 

@@ -99,6 +99,13 @@ describe('threads', () => {
     }
   });
 
+  it.each([1, 2])('find the same where there is no WebAssembly: %i', (workers) => {
+    const script = join(root, 'node_modules/.cache/carryover-bench/bench/explore/one.js');
+    const search = (...flags: readonly string[]) =>
+      execFileSync('node', [...flags, script, 'two-phase commit', '6', `${workers}`]).toString();
+    expect(search('--jitless')).toBe(search());
+  });
+
   it('leave their memory to the next search', async () => {
     const { linearForTable, release } = (await import(compiled('src/checker/linear.js'))) as typeof Linear;
     const memory = linearForTable();
