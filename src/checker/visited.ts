@@ -81,9 +81,9 @@ export interface States {
   readonly equals: (id: number, state: Words) => boolean;
   /** No state is read or looked up any more: its memory may be used for others. */
   readonly close: () => void;
-  /** The table itself, for a loop that reads it and adds to it (`writeLookup`); undefined if it is not all in memory. */
+  /** The table itself, for loops that read it and add to it (`sweep/`); undefined if not all of it has an address. */
   readonly table: () => Table | undefined;
-  /** What that loop has added. */
+  /** What these have added. */
   readonly addedTo: (table: Table) => void;
 }
 
