@@ -6,7 +6,7 @@
  * All trees stand in one array, so that a lookup is a few loads near each other.
  */
 import type { Words } from './compile.js';
-import { heap, intsAt, moved, pieceOf, type Space } from './linear.js';
+import { heap, intsAt, moved, type Space } from './linear.js';
 import type { Reads } from './view.js';
 
 /** More bits than these are decided in several nodes. */
@@ -53,10 +53,7 @@ export class Decisions {
     this.used += count;
     if (this.used > this.cells.length) {
       const count = Math.max(2 * this.cells.length, this.used);
-      const larger = intsAt(this.space.take(4 * count), count);
-      larger.set(this.cells);
-      this.space.give(pieceOf(this.cells), this.cells.byteLength);
-      this.cells = larger;
+      this.cells = intsAt(moved(this.cells, this.space, this.space, 4 * count), count);
     }
     return offset;
   }

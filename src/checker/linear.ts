@@ -162,10 +162,10 @@ export const intsAt = ({ buffer, at }: Piece, count: number): Int32Array => new 
 /** Where an array is. */
 export const pieceOf = ({ buffer, byteOffset: at }: ArrayBufferView): Piece => ({ buffer, at });
 
-/** Copies an array from one space to another, where it is then. */
-export function moved(array: ArrayBufferView, from: Space, to: Space): Piece {
+/** Copies an array from one space to another, where it is then, with room for so many bytes. */
+export function moved(array: ArrayBufferView, from: Space, to: Space, bytes = array.byteLength): Piece {
   const { buffer, byteOffset, byteLength } = array;
-  const piece = to.take(byteLength);
+  const piece = to.take(bytes);
   new Uint8Array(piece.buffer, piece.at, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
   from.give(pieceOf(array), byteLength);
   return piece;

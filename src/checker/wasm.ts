@@ -207,6 +207,10 @@ export const loopWhile = (condition: Operand, body: Statements): Code =>
     loop((again) => [body, when(condition, again)]),
   );
 
+/** Counts a variable up to this, and does the body for each. */
+export const countTo = (variable: Local, end: Operand, body: Statements): Code =>
+  loopWhile(less(variable, end), [body, set(variable, add(variable, 1))]);
+
 /** A function of one integer, which gives nothing back. */
 export type Procedure = (argument: number) => void;
 

@@ -4,7 +4,7 @@
  * many can wait side by side.
  */
 import { intsAt, type Space } from '../linear.js';
-import { type Code, type Local, load, type Operand, store } from '../wasm.js';
+import { type Code, type Local, load, type Operand, type Statements, set, store } from '../wasm.js';
 import { wordsKept } from './lately.js';
 
 /** So many states are expanded together. */
@@ -102,8 +102,10 @@ export function frameLayout(words: number, transitions: number, properties: numb
   return { counts, lists: Object.fromEntries(places) as unknown as Lists, bytes };
 }
 
-/** A number of the frame at this address, as code; and what writes it. */
+/** A number of the frame at this address, as code; what reads some into variables; and what writes one. */
 export const numberOf = (frame: Local, name: Name): Code => load(frame, 4 * AT[name]);
+export const readNumbers = (frame: Local, into: Readonly<Partial<Record<Name, Local>>>): Statements =>
+  Object.entries(into).map(([name, local]) => set(local, numberOf(frame, name as Name)));
 export const setNumber = (frame: Local, name: Name, value: Operand): Code =>
   store(frame, value, 4 * AT[name]);
 

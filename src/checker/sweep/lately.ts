@@ -13,9 +13,9 @@ import {
   type Operand,
   type Statements,
   set,
-  store,
   when,
 } from '../wasm.js';
+import { storeWords } from './places.js';
 
 /** As many words as a cache close by has room for. */
 const WORDS = 1 << 15;
@@ -50,5 +50,5 @@ export const unlessSeen = (
 ): Statements => [
   set(place, add(seen, mul(and(hash, countOf(words.length) - 1), 4 * words.length))),
   when(all(words.map((word, i) => equal(load(place, 4 * i), word))), then),
-  words.map((word, i) => store(place, word, 4 * i)),
+  storeWords(words, place),
 ];

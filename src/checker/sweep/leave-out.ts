@@ -5,13 +5,10 @@ import {
   add,
   and,
   block,
-  type Code,
+  countTo,
   type Definition,
   isZero,
-  type Local,
-  less,
   load,
-  loopWhile,
   mul,
   or,
   set,
@@ -22,9 +19,10 @@ import {
   when,
   xor,
 } from '../wasm.js';
-import { type FrameLayout, numberOf, setNumber } from './frame.js';
+import { type FrameLayout, numberOf, readNumbers, setNumber } from './frame.js';
 import { hash } from './hash.js';
 import { unlessSeen } from './lately.js';
+import { loadWords, storeWords } from './places.js';
 import { at } from './walks.js';
 
 /**
@@ -38,8 +36,6 @@ export const leaveOut =
     const width = 4 * words.length;
     const [states, alone, slots, parts, log2, kept, touched] = locals(7);
     const [state, step, end, from, to, hashed, place] = locals(7);
-    const eachWord = (write: (word: Local, offset: number) => Code) =>
-      words.map((word, i) => write(word, 4 * i));
 
     /** `homeOf`, as an address. */
     const part = shiftRight(mul(shiftRight(hashed, 16), parts), 16);
@@ -48,21 +44,18 @@ export const leaveOut =
 
     return [
       set(states, sub(numberOf(frame, 'last'), numberOf(frame, 'first'))),
-      set(alone, numberOf(frame, 'alone')),
-      set(slots, numberOf(frame, 'slots')),
-      set(parts, numberOf(frame, 'parts')),
-      set(log2, numberOf(frame, 'log2')),
+      readNumbers(frame, { alone, slots, parts, log2 }),
       set(from, add(frame, lists.words)),
       set(to, from),
-      loopWhile(less(state, states), [
+      countTo(state, states, [
         set(end, load(at(frame, state), lists.ends)),
-        loopWhile(less(step, end), [
+        countTo(step, end, [
           block((done) => [
-            eachWord((word, offset) => set(word, load(from, offset))),
+            loadWords(words, from),
             hash(words, hashed),
             when(isZero(alone), [
               unlessSeen(words, hashed, add(frame, lists.seen), place, done),
-              eachWord((word, offset) => store(to, word, offset)),
+              storeWords(words, to),
             ]),
             set(to, add(to, width)),
             set(place, at(frame, kept)),
@@ -71,16 +64,11 @@ export const leaveOut =
             set(kept, add(kept, 1)),
           ]),
           set(from, add(from, width)),
-          set(step, add(step, 1)),
         ]),
         store(at(frame, state), kept, lists.ends),
-        set(state, add(state, 1)),
       ]),
       set(step, 0),
-      loopWhile(less(step, kept), [
-        set(touched, xor(touched, load(load(at(frame, step), lists.homes)))),
-        set(step, add(step, 1)),
-      ]),
+      countTo(step, kept, set(touched, xor(touched, load(load(at(frame, step), lists.homes))))),
       setNumber(frame, 'touched', touched),
       setNumber(frame, 'kept', kept),
     ];

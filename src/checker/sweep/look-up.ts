@@ -8,15 +8,14 @@ import {
   block,
   type Code,
   compareExchange,
+  countTo,
   type Definition,
   equal,
   isZero,
-  less,
   lessUnsigned,
   load,
   loadAtomic,
   loop,
-  loopWhile,
   or,
   type Statements,
   select,
@@ -28,8 +27,8 @@ import {
   xor,
 } from '../wasm.js';
 import { DECIDES } from '../watch.js';
-import { type FrameLayout, numberOf, setNumber } from './frame.js';
-import { addParent, packedWord, packWords, rowOf } from './places.js';
+import { type FrameLayout, numberOf, readNumbers, setNumber } from './frame.js';
+import { addParent, loadWords, packedWord, packWords, rowOf } from './places.js';
 import { at, walker } from './walks.js';
 
 /**
@@ -53,7 +52,7 @@ export const lookUp =
 
     const eachProperty = (body: Statements): Statements => [
       set(judge, 0),
-      loopWhile(less(judge, properties), [set(place, at(frame, judge)), body, set(judge, add(judge, 1))]),
+      countTo(judge, properties, [set(place, at(frame, judge)), body]),
     ];
     const ask = (leave: Code): Statements =>
       eachProperty([
@@ -98,37 +97,25 @@ export const lookUp =
       );
 
     return [
-      set(first, numberOf(frame, 'first')),
-      set(last, numberOf(frame, 'last')),
-      set(alone, numberOf(frame, 'alone')),
-      set(cells, numberOf(frame, 'cells')),
-      set(properties, numberOf(frame, 'properties')),
-      set(isShared, numberOf(frame, 'isShared')),
-      set(slots, numberOf(frame, 'slots')),
+      readNumbers(frame, { first, last, alone, cells, properties, isShared }),
+      readNumbers(frame, { slots, idMask, rows, parents, size, room }),
       set(lastSlot, at(slots, sub(numberOf(frame, 'slotCount'), 1))),
-      set(idMask, numberOf(frame, 'idMask')),
       set(hashMask, and(xor(idMask, -1), ~DISPLACED)),
-      set(rows, numberOf(frame, 'rows')),
-      set(parents, numberOf(frame, 'parents')),
-      set(size, numberOf(frame, 'size')),
-      set(room, numberOf(frame, 'room')),
       set(parent, first),
       set(from, add(frame, lists.words)),
       block((leave) =>
-        loopWhile(less(parent, last), [
+        countTo(parent, last, [
           when(and(alone, equal(parent, size)), leave),
           set(end, load(at(frame, sub(parent, first)), lists.ends)),
-          loopWhile(less(step, end), [
-            words.map((word, i) => set(word, load(from, 4 * i))),
+          countTo(step, end, [
+            loadWords(words, from),
             set(place, at(frame, step)),
             set(home, load(place, lists.homes)),
             set(hashBits, and(shiftLeft(load(place, lists.hashes), BUCKET_LOG2 + PARTS_LOG2), hashMask)),
             set(slot, home),
             findOrAdd(leave),
             set(from, add(from, 4 * words.length)),
-            set(step, add(step, 1)),
           ]),
-          set(parent, add(parent, 1)),
         ]),
       ),
       setNumber(frame, 'size', size),

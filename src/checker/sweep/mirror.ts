@@ -1,5 +1,5 @@
 /** Lists that only grow, mirrored where generated loops find them. */
-import { intsAt, pieceOf, type Space } from '../linear.js';
+import { intsAt, moved, type Space } from '../linear.js';
 
 /** Gives the address of a list of the numbers of all these, of which those that were there the last time still are. */
 export function createMirror<T>(space: Space, numberOf: (each: T) => number): (all: ArrayLike<T>) => number {
@@ -7,10 +7,7 @@ export function createMirror<T>(space: Space, numberOf: (each: T) => number): (a
   let count = 0;
   return (all) => {
     if (all.length > list.length) {
-      const larger = intsAt(space.take(8 * all.length), 2 * all.length);
-      larger.set(list);
-      space.give(pieceOf(list), list.byteLength);
-      list = larger;
+      list = intsAt(moved(list, space, space, 8 * all.length), 2 * all.length);
     }
     for (; count < all.length; count++) list[count] = numberOf(all[count]!);
     return list.byteOffset;

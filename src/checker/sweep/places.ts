@@ -23,6 +23,12 @@ import { at } from './walks.js';
 export const rowOf = (chunks: Operand, id: Operand, stateBytes: number): Code =>
   add(load(at(chunks, shiftRight(id, ROWS_PER_CHUNK_LOG2))), mul(and(id, ROWS_PER_CHUNK - 1), stateBytes));
 
+/** Words from an address on, `place` bytes after it: read into variables, and written from them. */
+export const loadWords = (words: readonly Local[], address: Operand, place = 0): Statements =>
+  words.map((word, i) => set(word, load(address, place + 4 * i)));
+export const storeWords = (words: readonly Local[], address: Operand, place = 0): Statements =>
+  words.map((word, i) => store(address, word, place + 4 * i));
+
 const bytesOf = (word: number, stateBytes: number): number => Math.min(4, stateBytes - 4 * word);
 
 /** A word of the state at this address. */

@@ -52,7 +52,7 @@ export interface Around extends Walker {
   readonly leave: Code;
 }
 
-/** Code is made where one in so many states goes. What hardly any comes to would have all compiled again when it is run. */
+/** Code is made where one in so many states goes: more of it would take longer to compile than it saves. */
 const MANY = 4;
 
 /** A node with more branches is looked up. */

@@ -51,7 +51,7 @@ export function inStretches<S>({
     if (oneByOne-- > 0) return;
     const trees = successors.trees();
     const judges = watched.trees();
-    const table = trees === undefined || judges === undefined ? undefined : visited.table();
+    const table = trees && judges && visited.table();
     if (trees === undefined || judges === undefined || table === undefined) {
       oneByOne = ONE_BY_ONE;
       settled = true;

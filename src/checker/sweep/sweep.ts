@@ -10,7 +10,7 @@ import { wordsOf } from '../packed-rows.js';
 import type { Order } from '../slots.js';
 import type { States, Table } from '../visited.js';
 import { type Module, moduleOf, type Procedure, proceduresOf } from '../wasm.js';
-import { AT, frameIn, frameLayout, STATES } from './frame.js';
+import { AT, type FrameLayout, frameIn, frameLayout, STATES } from './frame.js';
 import { forget, forgetAll } from './lately.js';
 import { leaveOut } from './leave-out.js';
 import { lookUp } from './look-up.js';
@@ -64,12 +64,12 @@ const sampleOf = (visited: States, end: number): Sample =>
 const made = new Map<string, Omit<SweepCode, 'straight'>>();
 const MOST_MADE = 64;
 
-function codeFor(stateBytes: number, transitions: number, properties: number, order: Order) {
+function codeFor(stateBytes: number, layout: FrameLayout, order: Order) {
+  const { fired: transitions, judges: properties } = layout.counts;
   const key = `${stateBytes} ${transitions} ${properties} ${order}`;
   const known = made.get(key);
   if (known !== undefined) return known;
   if (made.size === MOST_MADE) made.clear();
-  const layout = frameLayout(wordsOf(stateBytes), transitions, properties);
   const code = {
     plain: moduleOf({ take: takeSteps(stateBytes, layout, transitions) }),
     table: moduleOf({ leaveOut: leaveOut(stateBytes, layout), lookUp: lookUp(stateBytes, layout, order) }),
@@ -94,7 +94,7 @@ export function createSweeper(
   /** The words of a state that is in the table. */
   const known = new Int32Array(words);
   const takingIn = (module: Module): Procedure => proceduresOf<'take'>(module, memory).take;
-  const { plain, table } = code ?? codeFor(stateBytes, transitions, properties, order);
+  const { plain, table } = code ?? codeFor(stateBytes, layout, order);
   let straight = code?.straight;
   let take = takingIn(straight ?? plain);
   const inTable = proceduresOf<'leaveOut' | 'lookUp'>(table, memory);

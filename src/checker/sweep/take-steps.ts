@@ -6,6 +6,7 @@ import {
   any,
   atLeast,
   block,
+  countTo,
   type Definition,
   differ,
   equal,
@@ -24,8 +25,8 @@ import {
   sub,
   when,
 } from '../wasm.js';
-import { type FrameLayout, MOST_STEPS, numberOf, STEPS, setNumber } from './frame.js';
-import { packedWord, rowOf } from './places.js';
+import { type FrameLayout, MOST_STEPS, readNumbers, STEPS, setNumber } from './frame.js';
+import { loadWords, packedWord, rowOf, storeWords } from './places.js';
 import { type Sample, type StepTrees, takeStraight } from './straight.js';
 import { at, effectOf, walker, wordOf } from './walks.js';
 
@@ -52,19 +53,13 @@ export const takeSteps =
     const width = 4 * words;
 
     const take: Statements = when(any(after.map((word, i) => differ(word, before[i]!))), [
-      after.map((word, i) => store(to, word, 4 * i)),
+      storeWords(after, to),
       set(to, add(to, width)),
       set(step, add(step, 1)),
     ]);
 
     return [
-      set(first, numberOf(frame, 'first')),
-      set(most, numberOf(frame, 'last')),
-      set(alone, numberOf(frame, 'alone')),
-      set(cells, numberOf(frame, 'cells')),
-      set(effects, numberOf(frame, 'effects')),
-      set(chunks, numberOf(frame, 'rows')),
-      set(last, numberOf(frame, 'levelEnd')),
+      readNumbers(frame, { first, last: most, levelEnd: last, alone, cells, effects, rows: chunks }),
       set(last, select(most, last, less(most, last))),
       set(id, first),
       loop((next) =>
@@ -73,14 +68,14 @@ export const takeSteps =
             and(alone, differ(id, first)),
             [
               set(place, add(frame, mul(sub(sub(id, first), 1), width))),
-              before.map((word, i) => set(word, load(place, lists.words + 4 * i))),
+              loadWords(before, place, lists.words),
             ],
             [
               set(row, rowOf(chunks, id, stateBytes)),
               before.map((word, i) => set(word, packedWord(row, i, stateBytes))),
             ],
           ),
-          words > 2 ? before.map((word, i) => store(frame, word, lists.row + 4 * i)) : [],
+          words > 2 ? storeWords(before, frame, lists.row) : [],
           set(count, 0),
           set(step, taken),
           set(to, add(add(frame, lists.words), mul(step, width))),
@@ -121,11 +116,10 @@ export const takeSteps =
               known === undefined
                 ? [
                     set(transition, 0),
-                    loopWhile(less(transition, transitions), [
+                    countTo(transition, transitions, [
                       set(down.branch, load(at(cells, load(at(frame, transition), lists.ways)))),
                       down.walk,
                       takeWays(transition),
-                      set(transition, add(transition, 1)),
                     ]),
                   ]
                 : takeStraight(known.trees, known.sample, around),
